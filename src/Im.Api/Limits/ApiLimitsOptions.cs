@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Im.Api;
+
+/// <summary>How often one client address may ask. Behind a proxy the address is the proxy's unless forwarded headers are
+/// trusted.</summary>
+public sealed class ApiLimitsOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Im:Api:Limits";
+
+    /// <summary>Registrations and token refreshes a minute from one client address. Default 60,000: a city behind one
+    /// carrier address in the morning, and still a bound for one that floods.</summary>
+    [Range(1, 10_000_000)] public int RegisterPerMinute { get; set; } = 60_000;
+
+    /// <summary>App tokens a minute from one client address. Default 120: a token lives an hour, so a service needs few,
+    /// and whoever guesses secrets gets nowhere.</summary>
+    [Range(1, 10_000_000)] public int OAuthPerMinute { get; set; } = 120;
+}

@@ -1,0 +1,12 @@
+using System.Data.Common;
+using System.Net.Sockets;
+
+namespace Im.Api.Problems;
+
+/// <summary>Failures of the world around, not of ours: a silo, a database, a network. They pass.</summary>
+internal static class PassingFailures
+{
+    public static bool Includes(Exception cause) =>
+        cause is OrleansException or TimeoutException or DbException or SocketException or IOException
+        || (cause.InnerException is { } inner && Includes(inner));
+}

@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using Im.Api.Problems;
+using Im.Auth;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Im.Api.Security;
+
+/// <summary>Knows an app by its token: as Bearer, and for the operator's pages in a browser as a Basic password.</summary>
+internal sealed class AppTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, TokenReader tokens)
+    // Without a logger: it would write a line for each stranger, and the answer tells the caller what is wrong.
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, UrlEncoder.Default)
+{
+    private TokenFault _fault = TokenFault.Missing;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // Elsewhere the header holds another kind of token (register, refresh), which is not our business.
+        if (Policies().Count == 0) return AuthenticateResult.NoResult();
+
+        var reading = await tokens.ReadApp(Token());
+        _fault = reading.Fault;
+        if (reading.IsGood) return AuthenticateResult.Success(new(CallerApp.Principal(reading.Claims), Scheme.Name));
+        return _fault == TokenFault.Missing ? AuthenticateResult.NoResult() : AuthenticateResult.Fail(_fault.ToString());
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var answer = TokenRefusal.Of(Context, _fault, "an app token");
+        if (TakesBasic()) Response.Headers.Append("WWW-Authenticate", "Basic realm=\"Im.Orleans\"");
+        return answer.ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scopes = Policies().Select(ImPolicies.ScopeOf).OfType<string>().Distinct();
+        var who = TakesBasic() ? "an operator's app with the scope" : "the scope";
+        return Problem.Of(ErrorCode.Forbidden, $"This needs {who} {string.Join(", ", scopes)}.").ExecuteAsync(Context);
+    }
+
+    private string? Token() => TakesBasic() && AuthorizationHeader.TryReadBasic(Request, out _, out var password)
+        ? password
+        : AuthorizationHeader.BearerToken(Request);
+
+    // Only there: a browser sends a Basic password by itself, from foreign pages, too.
+    private bool TakesBasic() => Policies().Contains(ImPolicies.Admin);
+
+    private IReadOnlyList<string> Policies() =>
+        [.. Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>() ?? []];
+}

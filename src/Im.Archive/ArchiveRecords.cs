@@ -1,0 +1,128 @@
+using Im.Protocol;
+
+namespace Im.Archive;
+
+/// <summary>A conversation's row.</summary>
+/// <param name="Id">Its number: what messages refer to.</param>
+/// <param name="Key">Its name.</param>
+/// <param name="TenantNo">The tenant whose it is.</param>
+/// <param name="LastSeq">The last message's place; 0 if there is none.</param>
+/// <param name="LastTimestamp">The last message's time in Unix milliseconds; 0 if there is none.</param>
+public sealed record ConversationHead(long Id, string Key, string TenantNo, long LastSeq, long LastTimestamp);
+
+/// <summary>A conversation to create.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="TenantNo">The tenant whose it is.</param>
+/// <param name="Participants">Who takes part, and the peer each one has there.</param>
+public sealed record NewConversation(string Key, string TenantNo, IReadOnlyList<(AccountId Account, PeerId Peer)> Participants);
+
+/// <summary>A message as the archive keeps it: what the sender wrote and what the server stamped.</summary>
+public sealed record StoredMessage
+{
+    /// <summary>The number of its conversation.</summary>
+    public required long Conversation { get; init; }
+
+    /// <summary>Its place there: 1, 2, 3 … without holes.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>The sender's id for it; unique per sender.</summary>
+    public required string MessageId { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public required PeerId From { get; init; }
+
+    /// <summary>To whom it was sent.</summary>
+    public required PeerId To { get; init; }
+
+    /// <summary>The tenant of both.</summary>
+    public required string TenantNo { get; init; }
+
+    /// <summary>The one member meant in a group; empty for all, and in a single chat.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The message type's code.</summary>
+    public required int Type { get; init; }
+
+    /// <summary>The content's JSON, byte for byte as it was received.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>Members of the envelope that this version does not know, as JSON text without the outer braces
+    /// (<c>"x":1,"y":{}</c>); empty if there were none. They are forwarded.</summary>
+    public ReadOnlyMemory<byte> Extra { get; init; }
+
+    /// <summary>The sub-application whose devices alone receive it; empty for all.</summary>
+    public string AppId { get; init; } = "";
+
+    /// <summary>Whether it works in the background, without a notification.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>When the server took it, Unix milliseconds; never less than the message before it.</summary>
+    public required long Timestamp { get; init; }
+
+    /// <summary>When it was recalled, Unix milliseconds; null if it was not.</summary>
+    public long? RecalledAt { get; init; }
+}
+
+/// <summary>Messages to append to one conversation.</summary>
+/// <param name="Conversation">The conversation's number.</param>
+/// <param name="LastSeq">The last seq the writer knows: the new ones follow it.</param>
+/// <param name="Messages">The messages, in order; their <see cref="StoredMessage.Seq"/> is not looked at.</param>
+public sealed record AppendBatch(long Conversation, long LastSeq, IReadOnlyList<StoredMessage> Messages);
+
+/// <summary>What became of an <see cref="AppendBatch"/>.</summary>
+/// <param name="Fenced">Another writer has appended meanwhile: the caller's <see cref="AppendBatch.LastSeq"/> is
+/// wrong. Nothing was written.</param>
+/// <param name="Messages">One entry a message, in the given order; empty if fenced.</param>
+public sealed record AppendResult(bool Fenced, IReadOnlyList<AppendedMessage> Messages)
+{
+    /// <summary>The answer to a writer that has lost its place.</summary>
+    public static AppendResult LostPlace { get; } = new(true, []);
+}
+
+/// <summary>One message of an <see cref="AppendResult"/>.</summary>
+/// <param name="Message">The message as it is stored: for a known one the first, which may differ from what was given.</param>
+/// <param name="WasKnown">The archive had (sender, id) already, or it came twice in the batch.</param>
+public readonly record struct AppendedMessage(StoredMessage Message, bool WasKnown);
+
+/// <summary>Which messages of a conversation to read.</summary>
+public sealed record MessageQuery
+{
+    /// <summary>The conversation's number.</summary>
+    public required long Conversation { get; init; }
+
+    /// <summary>Only seqs above this one.</summary>
+    public long AfterSeq { get; init; }
+
+    /// <summary>Only seqs below this one.</summary>
+    public long BeforeSeq { get; init; } = long.MaxValue;
+
+    /// <summary>Not older than this, Unix milliseconds.</summary>
+    public long StartTime { get; init; }
+
+    /// <summary>Not newer than this, Unix milliseconds.</summary>
+    public long EndTime { get; init; } = long.MaxValue;
+
+    /// <summary>At most so many messages.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>At most so many bytes of content and extra together, but always one message.</summary>
+    public int MaxBytes { get; init; } = int.MaxValue;
+
+    /// <summary>From the newest back. The page is in that order then.</summary>
+    public bool NewestFirst { get; init; }
+}
+
+/// <summary>A page of messages.</summary>
+/// <param name="Messages">The messages in the order asked for.</param>
+/// <param name="More">Whether the query has more.</param>
+public sealed record MessagePage(IReadOnlyList<StoredMessage> Messages, bool More);
+
+/// <summary>An account's part in a conversation.</summary>
+/// <param name="Conversation">The conversation as it stands.</param>
+/// <param name="Account">Whose part.</param>
+/// <param name="Peer">Whom the account sees there.</param>
+/// <param name="ReadSeq">How far the account has read.</param>
+/// <param name="PeerReadSeq">In a single chat, how far the other has read; else 0.</param>
+/// <param name="Last">The last message; null if there is none, or where it was not asked for.</param>
+public sealed record Participation(
+    ConversationHead Conversation, AccountId Account, PeerId Peer, long ReadSeq, long PeerReadSeq, StoredMessage? Last);

@@ -1,0 +1,10 @@
+namespace Im.Archive;
+
+internal static class MessagePlace
+{
+    /// <summary>The message at its place in the archive; the same object if it is there already.</summary>
+    public static StoredMessage At(this StoredMessage message, long conversation, long seq) =>
+        message.Conversation == conversation && message.Seq == seq
+            ? message
+            : message with { Conversation = conversation, Seq = seq };
+}

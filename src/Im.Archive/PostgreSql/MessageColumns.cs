@@ -1,0 +1,75 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Im.Archive;
+
+/// <summary>The parameters of <see cref="PostgreSqlArchiveSql.Append"/>: a list a column, filled for each batch.</summary>
+internal sealed class MessageColumns
+{
+    private readonly List<long> _conversation = [];
+    private readonly List<long> _lastSeq = [];
+    private readonly List<int> _place = [];
+    private readonly List<string> _sender = [];
+    private readonly List<string> _messageId = [];
+    private readonly List<string> _recipient = [];
+    private readonly List<string> _target = [];
+    private readonly List<int> _type = [];
+    private readonly List<ReadOnlyMemory<byte>> _content = [];
+    private readonly List<ReadOnlyMemory<byte>> _extra = [];
+    private readonly List<string> _appId = [];
+    private readonly List<bool> _isBackground = [];
+    private readonly List<long> _sentAt = [];
+
+    public MessageColumns() => Command = new NpgsqlCommand(PostgreSqlArchiveSql.Append)
+    {
+        Parameters =
+        {
+            Column(_conversation, NpgsqlDbType.Bigint), Column(_lastSeq, NpgsqlDbType.Bigint),
+            Column(_place, NpgsqlDbType.Integer), Column(_sender, NpgsqlDbType.Text),
+            Column(_messageId, NpgsqlDbType.Text), Column(_recipient, NpgsqlDbType.Text),
+            Column(_target, NpgsqlDbType.Text), Column(_type, NpgsqlDbType.Integer),
+            Column(_content, NpgsqlDbType.Bytea), Column(_extra, NpgsqlDbType.Bytea),
+            Column(_appId, NpgsqlDbType.Text), Column(_isBackground, NpgsqlDbType.Boolean),
+            Column(_sentAt, NpgsqlDbType.Bigint),
+        },
+    };
+
+    public NpgsqlCommand Command { get; }
+
+    public void Add(AppendBatch batch, StoredMessage message, int place)
+    {
+        _conversation.Add(batch.Conversation);
+        _lastSeq.Add(batch.LastSeq);
+        _place.Add(place);
+        _sender.Add(message.From.Value);
+        _messageId.Add(message.MessageId);
+        _recipient.Add(message.To.Value);
+        _target.Add(message.Target);
+        _type.Add(message.Type);
+        _content.Add(message.Content);
+        _extra.Add(message.Extra);
+        _appId.Add(message.AppId);
+        _isBackground.Add(message.IsBackground);
+        _sentAt.Add(message.Timestamp);
+    }
+
+    public void Clear()
+    {
+        _conversation.Clear();
+        _lastSeq.Clear();
+        _place.Clear();
+        _sender.Clear();
+        _messageId.Clear();
+        _recipient.Clear();
+        _target.Clear();
+        _type.Clear();
+        _content.Clear();
+        _extra.Clear();
+        _appId.Clear();
+        _isBackground.Clear();
+        _sentAt.Clear();
+    }
+
+    internal static NpgsqlParameter<List<T>> Column<T>(List<T> values, NpgsqlDbType type) =>
+        new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Im.Client;
+
+namespace Im.Cli.Commands;
+
+/// <summary><c>im history --as alice --with bob</c></summary>
+internal static class HistoryCommand
+{
+    private const int LargestPage = 200;
+
+    private static readonly Option<string> With = new("--with") { Description = "Whose conversation: a user, or an id.", Required = true };
+
+    private static readonly Option<int> Limit = new("--limit", "-n")
+    {
+        Description = "At most so many, the newest.",
+        DefaultValueFactory = _ => 50,
+    };
+
+    private static readonly Option<DateTimeOffset?> Since = new("--since")
+    {
+        Description = "Nothing older: a time as in 2026-01-31T12:00, or an age as in 30m, 12h or 7d.",
+        CustomParser = result =>
+        {
+            if (TryTime(result.Tokens[0].Value, out var time)) return time;
+            result.AddError($"'{result.Tokens[0].Value}' is neither a time nor an age.");
+            return null;
+        },
+    };
+
+    public static Command Build(CommonOptions common)
+    {
+        var command = new Command("history", "Shows a conversation from the server's archive, oldest first.") { With, Limit, Since };
+        return command.Does(common, (client, parsed, output, cancellation) => Run(common, client, parsed, output, cancellation));
+    }
+
+    private static async Task<int> Run(
+        CommonOptions common, ImClient client, ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var name = parsed.GetRequiredValue(With);
+        var peer = common.Peer(parsed, name);
+        output.Name(peer, name);
+        await client.ConnectAsync(cancellation);
+
+        var messages = new List<ImMessage>();
+        var query = new HistoryQuery { Since = parsed.GetValue(Since) };
+        for (var left = parsed.GetValue(Limit); left > 0; left -= LargestPage)
+        {
+            var page = await client.FetchHistoryAsync(peer, query with { Limit = Math.Min(left, LargestPage) }, cancellation);
+            messages.InsertRange(0, page.Messages);
+            if (!page.More || page.Messages.Count == 0) break;
+            query = query with { BeforeSeq = page.Messages[0].Seq };
+        }
+
+        messages.ForEach(output.Message);
+        return ExitCode.Ok;
+    }
+
+    private static bool TryTime(string text, out DateTimeOffset time)
+    {
+        if (text.Length > 1 && double.TryParse(text[..^1], CultureInfo.InvariantCulture, out var number) && AgeUnit(text[^1]) is { } unit)
+        {
+            time = TimeProvider.System.GetUtcNow() - (unit * number);
+            return true;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
+    }
+
+    private static TimeSpan? AgeUnit(char letter) => letter switch
+    {
+        's' => TimeSpan.FromSeconds(1),
+        'm' => TimeSpan.FromMinutes(1),
+        'h' => TimeSpan.FromHours(1),
+        'd' => TimeSpan.FromDays(1),
+        _ => null,
+    };
+}

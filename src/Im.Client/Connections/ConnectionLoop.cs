@@ -1,0 +1,154 @@
+using Im.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Client.Connections;
+
+/// <summary>Keeps the device connected: connect, live, and after a pause again, until told to stop or told off.</summary>
+internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, ILogger<ConnectionLoop> logger)
+{
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Backoff _backoff = new(parts.Options.BackoffMin, parts.Options.BackoffMax, Random.Shared);
+    private volatile OnlineSession? _live;
+    private ConnectionState _state = ConnectionState.Disconnected;
+
+    public ConnectionState State => _state;
+
+    /// <summary>Whether it will make no connection any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The session, if there is a connection.</summary>
+    public OnlineSession? Live => _live;
+
+    /// <summary>Completes once connected and caught up; fails if that will not be.</summary>
+    public Task First => _first.Task;
+
+    /// <param name="patient">Whether to go on trying if the very first attempt finds no server.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task Run(bool patient, CancellationToken cancellation)
+    {
+        Become(ConnectionState.Connecting, null);
+        try
+        {
+            while (await Once(patient, cancellation).ConfigureAwait(false) is { } pause)
+            {
+                patient = true;
+                await Task.Delay(pause, parts.Options.TimeProvider, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Become(ConnectionState.Disconnected, null);
+            _first.TrySetCanceled(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogBroken(e);
+            Stop(ConnectionState.Disconnected, new ImException(ErrorCode.Unavailable, e.Message, e));
+        }
+    }
+
+    /// <returns>The pause before the next attempt; null if there shall be none.</returns>
+    private async Task<TimeSpan?> Once(bool patient, CancellationToken cancellation)
+    {
+        try
+        {
+            var connection = await Connect(cancellation).ConfigureAwait(false);
+            return await LiveOn(connection, cancellation).ConfigureAwait(false);
+        }
+        catch (ConnectionRefusedException e) when (e.Reason == ConnectionRefusedException.LoggedOut)
+        {
+            await parts.Sessions.Forget().ConfigureAwait(false);
+            return Stop(ConnectionState.LoggedOut, new ImException(ErrorCode.Forbidden, e.Message, e));
+        }
+        catch (ConnectionRefusedException e)
+        {
+            return Again(patient, new ImException(ErrorCode.Unavailable, e.Message, e));
+        }
+        catch (ImException e)
+        {
+            var lasting = e.Code is not (ErrorCode.Unavailable or ErrorCode.RateLimited);
+            return lasting ? Stop(OutcomeOf(e), e) : Again(patient, e);
+        }
+    }
+
+    private async Task<IConnection> Connect(CancellationToken cancellation)
+    {
+        var session = await parts.Sessions.Current(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await connector.Connect(session, cancellation).ConfigureAwait(false);
+        }
+        catch (ConnectionRefusedException e) when (e.Reason == ConnectionRefusedException.BadCredentials)
+        {
+            await parts.Sessions.Renew(cancellation).ConfigureAwait(false);
+            session = await parts.Sessions.Current(cancellation).ConfigureAwait(false);
+            return await connector.Connect(session, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TimeSpan?> LiveOn(IConnection connection, CancellationToken cancellation)
+    {
+        var session = new OnlineSession(parts, connection, _backoff);
+        _live = session;
+        Become(ConnectionState.Online, null);
+        var first = Tell(session.Syncer.CaughtUp);
+        string why;
+        try
+        {
+            why = await session.Run(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _live = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+            await first.ConfigureAwait(false);
+        }
+
+        if (session.Final is not { } final) return Again(patient: true, new ImUnreachableException(why));
+        if (final.State is ConnectionState.Kicked or ConnectionState.LoggedOut) await parts.Sessions.Forget().ConfigureAwait(false);
+        return Stop(final.State, new ImException(ErrorCode.Forbidden, final.Reason ?? ""));
+    }
+
+    private async Task Tell(Task caughtUp)
+    {
+        await caughtUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (caughtUp.IsCompletedSuccessfully) _first.TrySetResult();
+    }
+
+    private static ConnectionState OutcomeOf(ImException e) =>
+        e.Code == ErrorCode.Forbidden ? ConnectionState.LoggedOut : ConnectionState.Disconnected;
+
+    private TimeSpan? Again(bool patient, ImException reason)
+    {
+        if (!patient) return Stop(ConnectionState.Disconnected, reason);
+        Become(ConnectionState.Reconnecting, reason.Message);
+        var pause = _backoff.Next();
+        if (reason.RetryAfter > pause) pause = reason.RetryAfter.Value;
+        LogAgain(reason.Message, pause);
+        return pause;
+    }
+
+    private TimeSpan? Stop(ConnectionState state, ImException reason)
+    {
+        HasEnded = true;
+        Become(state, reason.Message);
+        _first.TrySetException(reason);
+
+        // A server that cannot be reached now may be reached later; the app will say when to try.
+        if (reason is not ImUnreachableException) parts.Outbox.Stopped(reason);
+        return null;
+    }
+
+    private void Become(ConnectionState state, string? reason)
+    {
+        if (_state == state) return;
+        _state = state;
+        parts.Notices.State(new ConnectionStateChange(state, reason));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Not connected: {Reason} Tried again in {Pause}.")]
+    private partial void LogAgain(string reason, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Error, "The client cannot go on.")]
+    private partial void LogBroken(Exception e);
+}

@@ -1,0 +1,149 @@
+using Im.Client.Rpc;
+using Im.Client.Sending;
+using Im.Client.Store;
+using Im.Protocol;
+using Im.Protocol.Rpc;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Client.Receiving;
+
+/// <summary>Pulls pages of what was missed and stores each in one transaction, messages and cursors together.</summary>
+internal sealed partial class SyncPages(
+    ImClientOptions options, LocalStore store, Outbox outbox, Feed feed, Notices notices, ILogger<SyncPages> logger)
+{
+    // Conversations named in one call, about 40 bytes each. Others are found by the time of the last complete pull.
+    private const int MostNamed = 500;
+
+    // Clocks differ and clients take their time; what comes twice is known.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    /// <summary>Pulls everything of all conversations.</summary>
+    public async Task PullAll(RpcCalls calls, CancellationToken cancellation)
+    {
+        var started = await ServerTime().ConfigureAwait(false);
+        var since = await Since(started).ConfigureAwait(false);
+        var named = new HashSet<string>();
+        while (true)
+        {
+            var have = await store.Run(database => database.Have(MostNamed, named)).ConfigureAwait(false);
+            var request = new OfflineParams { Rid = RpcCalls.NewRid(), Have = have, Since = since };
+            var page = await Take(calls, request, cancellation).ConfigureAwait(false);
+            if (!page.More) break;
+
+            // Those of the page are named next time, even beyond the most: so each page leads on.
+            var another = page.Peers.Exists(peer => !have.ContainsKey(peer) && !named.Contains(peer));
+            named.UnionWith(page.Peers);
+            if (!page.Moved && !another)
+                throw new ImException(ErrorCode.Unavailable, "The server says there is more and sends nothing.");
+        }
+
+        await store.Run(database =>
+        {
+            database.Set(SettingRows.SyncedAt, started);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes a gap in one conversation, if it is still there.</summary>
+    public async Task Pull(PeerId peer, RpcCalls calls, CancellationToken cancellation)
+    {
+        while (await store.Run(database => database.Waiting(peer)).ConfigureAwait(false) is { } waiting)
+        {
+            var upTo = await store.Run(database => database.MarksOf(peer).UpTo).ConfigureAwait(false);
+            var request = new OfflineParams
+            {
+                Rid = RpcCalls.NewRid(),
+                Target = peer.Value,
+                Have = upTo > 0 ? new Dictionary<string, long> { [peer.Value] = upTo } : null,
+                Since = await Since(await ServerTime().ConfigureAwait(false)).ConfigureAwait(false),
+            };
+            try
+            {
+                var page = await Take(calls, request, cancellation).ConfigureAwait(false);
+                if (!page.Moved)
+                    throw new ImException(ErrorCode.Unavailable, $"The server does not have {peer} up to {waiting} yet.");
+            }
+            catch (ImException e) when (e.Code is ErrorCode.NotFound or ErrorCode.Forbidden or ErrorCode.Invalid)
+            {
+                // What is missing can no longer be had: out of the group, for instance. What is here is shown.
+                LogGapStays(peer.Value, upTo, e.Message);
+                await MoveTo(peer, waiting).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The messages of a history page, stored to be looked up.</summary>
+    public async Task<List<ImMessage>> Keep(IReadOnlyList<RawJson> envelopes)
+    {
+        var messages = Read(envelopes);
+        await store.Run(database =>
+        {
+            messages.ForEach(database.Keep);
+            return true;
+        }).ConfigureAwait(false);
+        return messages;
+    }
+
+    private async Task<(bool Moved, bool More, List<string> Peers)> Take(
+        RpcCalls calls, OfflineParams request, CancellationToken cancellation)
+    {
+        var page = await calls.Call(
+            RpcMethods.Offline, request, WireJson.Default.OfflineParams, WireJson.Default.OfflineResult, cancellation)
+            .ConfigureAwait(false);
+        var messages = Read(page.Messages);
+        var (updated, recalled, moved) = await store.Run(database =>
+            PageRules.Apply(database, messages, page.Peers, request.Have)).ConfigureAwait(false);
+        updated.ForEach(outbox.Changed);
+        foreach (var message in recalled)
+        {
+            notices.Updated(message);
+            notices.Recall(new RecallEvent(message.Peer.Value, message.Seq, message.Id));
+        }
+
+        feed.Look();
+        return (moved, page.More, [.. page.Peers.Select(state => state.Peer)]);
+    }
+
+    private async Task MoveTo(PeerId peer, long upTo)
+    {
+        await store.Run(database =>
+        {
+            database.MoveTo(peer, upTo);
+            return true;
+        }).ConfigureAwait(false);
+        feed.Look();
+    }
+
+    private List<ImMessage> Read(IReadOnlyList<RawJson> envelopes)
+    {
+        var messages = new List<ImMessage>(envelopes.Count);
+        foreach (var envelope in envelopes)
+        {
+            if (!EnvelopeReader.TryRead(envelope.Utf8, out var read, out var error)) LogUnreadable(error);
+            else if (read.Seq > 0) messages.Add(Arrival.Of(read, options.Account));
+        }
+
+        return messages;
+    }
+
+    private async Task<long> ServerTime()
+    {
+        var offset = await store.Run(database => database.NumberSetting(SettingRows.ClockOffset)).ConfigureAwait(false);
+        return options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + (offset ?? 0);
+    }
+
+    private async Task<long> Since(long serverTime)
+    {
+        var synced = await store.Run(database => database.NumberSetting(SettingRows.SyncedAt)).ConfigureAwait(false);
+        var since = synced is { } time
+            ? time - (long)Overlap.TotalMilliseconds
+            : serverTime - (long)options.FirstSync.TotalMilliseconds;
+        return Math.Max(0, since);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The gap in {Peer} after {UpTo} cannot be closed: {Reason}")]
+    private partial void LogGapStays(string peer, long upTo, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The server sent an envelope that cannot be read: {Error}")]
+    private partial void LogUnreadable(string error);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Im.Database;
+
+/// <summary>One PostgreSQL database that several processes share, and the way its tables come to be.</summary>
+public sealed class PostgreSqlDatabase : IAsyncDisposable
+{
+    internal const string Engine = "postgresql";
+
+    private readonly StorageInstruments _instruments;
+    private readonly ILoggerFactory _loggers;
+    private readonly int _queueLimit;
+
+    /// <summary>Names the database; nothing connects yet.</summary>
+    public PostgreSqlDatabase(DatabaseOptions options, StorageInstruments instruments, ILoggerFactory loggers)
+    {
+        (_instruments, _loggers, _queueLimit) = (instruments, loggers, options.QueueLimit);
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        // Every statement of ours is a constant: after its second run it is planned once per connection.
+        if (settings.MaxAutoPrepare == 0) (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (64, 2);
+        settings.ApplicationName ??= "im";
+        Source = NpgsqlDataSource.Create(settings);
+    }
+
+    /// <summary>Connections for reads and for rare writes.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Brings a component's tables up to date, after any other process that does so now.</summary>
+    /// <exception cref="DatabaseException">The server does not answer or refuses a script.</exception>
+    public async Task Open(DatabaseComponent component, CancellationToken cancellation)
+    {
+        try
+        {
+            await Migrations.Apply(Source, component, _loggers, cancellation);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            var at = new NpgsqlConnectionStringBuilder(Source.ConnectionString);
+            throw new DatabaseException(
+                $"The {component.Name} tables of PostgreSQL {at.Host}:{at.Port}/{at.Database} could not be opened: "
+                + cause.Message, cause);
+        }
+    }
+
+    /// <summary>Starts writers that commit in groups.</summary>
+    /// <param name="component">Whose operations they are.</param>
+    /// <param name="writers">How many connections; an operation's key chooses among them.</param>
+    /// <param name="batch">Creates one writer's batch.</param>
+    public GroupCommit<TOperation> GroupCommit<TOperation>(
+        DatabaseComponent component, int writers, Func<CommitBatch<TOperation>> batch)
+        where TOperation : CommitOperation =>
+        new(Source, component.Name, _instruments, writers, _queueLimit, batch);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}

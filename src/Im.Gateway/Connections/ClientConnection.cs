@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Im.Gateway.Sessions;
+using Im.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Gateway.Connections;
+
+/// <summary>
+/// One connection, over whatever transport: reads packets, and lives until one side ends it. This file is its life;
+/// <c>ClientConnection.Packets.cs</c> has what the packets mean.
+/// </summary>
+internal sealed partial class ClientConnection
+{
+    private const int ConnectPacketLimit = 8 * 1024;
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
+    private readonly ConnectionServices _services;
+    private readonly ILogger<ClientConnection> _logger;
+    private readonly GatewayOptions _options;
+    private readonly PipeReader _input;
+    private readonly PacketOutput _output;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly long _openedAt;
+    private long _lastReceivedAt;
+    private TimeSpan _keepAlive;
+    private int _closing;
+    private MqttVersion _version = MqttVersion.V311;
+    private int _clientPacketSize = int.MaxValue;
+
+    public ClientConnection(IDuplexPipe transport, ConnectionServices services)
+    {
+        _services = services;
+        _logger = services.Logger;
+        _options = services.Options.Value;
+        _input = transport.Input;
+        _output = new PacketOutput(transport.Output, _options.OutboxBytes + _options.MaximumPacketSize);
+        _openedAt = _lastReceivedAt = services.Time.GetTimestamp();
+        Number = services.Registry.NextNumber();
+    }
+
+    /// <summary>The connection's number in this process.</summary>
+    public long Number { get; }
+
+    /// <summary>Its session, once its CONNECT was accepted.</summary>
+    public ClientSession? Session { get; private set; }
+
+    /// <summary>Runs until the connection has ended.</summary>
+    public async Task Run()
+    {
+        _services.Registry.Add(this);
+        try
+        {
+            await Read();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The peer went away in the middle of something, or the connection was closed from here.
+        }
+        finally
+        {
+            _services.Registry.Remove(this);
+            await End();
+        }
+    }
+
+    /// <summary>Ends the connection: a client of MQTT 5 is told why. Returns at once.</summary>
+    public void Close(MqttReasonCode reason, string words)
+    {
+        if (Interlocked.Exchange(ref _closing, 1) != 0) return;
+
+        _services.Instruments.Closed(reason.ToString());
+        LogClosing(Number, reason, words);
+        if (Session is not null)
+        {
+            _output.Write(
+                static (IBufferWriter<byte> writer, (MqttVersion Version, MqttReasonCode Reason, string Words, int Most) it) =>
+                    ServerPackets.WriteDisconnect(writer, it.Version, it.Reason, it.Words, it.Most),
+                (_version, reason, words, _clientPacketSize));
+        }
+
+        _ended.Cancel();
+        _input.CancelPendingRead();
+    }
+
+    /// <summary>Closes the connection if the client is overdue with something.</summary>
+    public void CheckDeadlines()
+    {
+        var time = _services.Time;
+        if (Session is null)
+        {
+            if (time.GetElapsedTime(_openedAt) > _options.ConnectTimeout) Close(MqttReasonCode.ProtocolError, "No CONNECT came.");
+        }
+        else if (_keepAlive > TimeSpan.Zero && time.GetElapsedTime(Volatile.Read(ref _lastReceivedAt)) > _keepAlive * 1.5)
+        {
+            Close(MqttReasonCode.KeepAliveTimeout, "Nothing came for one and a half times the keep-alive.");
+        }
+        else if (Session.Outbox.IsOverdue(_options.AckTimeout))
+        {
+            Close(MqttReasonCode.ImplementationSpecificError, "A delivery was not acknowledged in time.");
+        }
+    }
+
+    private async Task Read()
+    {
+        while (_closing == 0)
+        {
+            var read = await _input.ReadAsync();
+            var buffer = read.Buffer;
+            if (!buffer.IsEmpty) Volatile.Write(ref _lastReceivedAt, _services.Time.GetTimestamp());
+            var (goOn, all) = (true, false);
+            while (goOn && !all) (goOn, all, buffer) = await TakeFrames(buffer);
+            _input.AdvanceTo(buffer.Start, buffer.End);
+            if (!goOn || read.IsCompleted) return;
+        }
+    }
+
+    /// <summary>Takes complete packets off the buffer, up to one that must wait for something.</summary>
+    /// <returns>Whether the connection goes on, whether no complete packet is left, and what is left.</returns>
+    private ValueTask<(bool GoOn, bool All, ReadOnlySequence<byte> Left)> TakeFrames(ReadOnlySequence<byte> buffer)
+    {
+        while (_closing == 0)
+        {
+            var limit = Session is null ? ConnectPacketLimit : _options.MaximumPacketSize;
+            switch (MqttFrameReader.TryRead(ref buffer, limit, out var frame))
+            {
+                case FrameStatus.Incomplete:
+                    return new((true, true, buffer));
+                case FrameStatus.Malformed:
+                    Close(MqttReasonCode.MalformedPacket, "The packet is malformed.");
+                    return new((false, true, buffer));
+                case FrameStatus.TooLarge:
+                    Close(MqttReasonCode.PacketTooLarge, $"A packet may have {limit} bytes.");
+                    return new((false, true, buffer));
+            }
+
+            var taken = Take(frame);
+            if (!taken.IsCompletedSuccessfully) return WaitFor(taken, buffer);
+            if (!taken.Result) return new((false, true, buffer));
+        }
+
+        return new((false, true, buffer));
+    }
+
+    private static async ValueTask<(bool GoOn, bool All, ReadOnlySequence<byte> Left)> WaitFor(
+        ValueTask<bool> taken, ReadOnlySequence<byte> rest) => (await taken, false, rest);
+
+    private async Task End()
+    {
+        _closing = 1;
+        await _ended.CancelAsync();
+        if (Session is { } session)
+        {
+            _services.Instruments.Disconnected();
+            session.Account.Disconnect(session.Who.DeviceId, session.Fence).Ignore();
+        }
+
+        // A last word may still be on its way. Who does not take it is not waited for.
+        await Task.WhenAny(_output.Complete(), Task.Delay(FarewellTime, _services.Time));
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Connection {Number} is closed: {Reason}. {Words}")]
+    private partial void LogClosing(long number, MqttReasonCode reason, string words);
+}

@@ -1,0 +1,11 @@
+using Im.Auth;
+using Im.Gateway.Rpc;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Im.Gateway.Connections;
+
+/// <summary>What every connection of a process shares.</summary>
+internal sealed record ConnectionServices(
+    ConnectionRegistry Registry, TokenReader Tokens, IGrainFactory Grains, ILocalSiloDetails Silo, RpcDispatcher Rpc,
+    IOptions<GatewayOptions> Options, GatewayInstruments Instruments, TimeProvider Time, ILogger<ClientConnection> Logger);

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Im.Gateway.Connections;
+
+/// <summary>MQTT over Kestrel's TCP and TLS connections.</summary>
+internal sealed class MqttConnectionHandler(ConnectionServices services) : ConnectionHandler
+{
+    public override async Task OnConnectedAsync(ConnectionContext connection) =>
+        await new ClientConnection(connection.Transport, services).Run();
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Im.Gateway.Connections;
+
+/// <summary>
+/// The writing side of a connection. Packets are appended under a lock that is never held across an await; one drain
+/// at a time carries what has gathered to the pipe, so many packets leave in one write.
+/// </summary>
+internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ArrayBufferWriter<byte>? _gathered;
+    private bool _draining;
+    private bool _completed;
+
+    /// <summary>Writes packets, one by one or several together.</summary>
+    /// <param name="packets">Appends them; must not block.</param>
+    /// <param name="state">What it needs.</param>
+    /// <returns>False if the connection is closing, or if more than the limit waits.</returns>
+    public bool Write<TState>(Action<IBufferWriter<byte>, TState> packets, TState state)
+    {
+        lock (_gate)
+        {
+            if (_completed) return false;
+
+            _gathered ??= new ArrayBufferWriter<byte>(512);
+            packets(_gathered, state);
+            if (!_draining)
+            {
+                _draining = true;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+
+            return _gathered.WrittenCount <= limit;
+        }
+    }
+
+    /// <summary>No more packets. Done when what was written before has left, or could not.</summary>
+    public Task Complete()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            if (!_draining) _drained.TrySetResult();
+        }
+
+        return _drained.Task;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = Drain();
+
+    private async Task Drain()
+    {
+        try
+        {
+            while (TakeGathered() is { } packets)
+            {
+                pipe.Write(packets.WrittenSpan);
+                var flushed = await pipe.FlushAsync();
+                if (flushed.IsCompleted || flushed.IsCanceled) GiveUp();
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // The peer is gone; the reading side sees it, too, and ends the connection.
+            GiveUp();
+            TakeGathered();
+        }
+    }
+
+    private void GiveUp()
+    {
+        lock (_gate) (_completed, _gathered) = (true, null);
+    }
+
+    /// <summary>What has gathered; null ends the drain, in the same step in which the next packet may begin another.</summary>
+    private ArrayBufferWriter<byte>? TakeGathered()
+    {
+        lock (_gate)
+        {
+            var packets = _gathered;
+            _gathered = null;
+            _draining = packets is not null;
+            if (_completed && !_draining) _drained.TrySetResult();
+            return packets;
+        }
+    }
+}

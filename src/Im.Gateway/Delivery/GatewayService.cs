@@ -1,0 +1,59 @@
+using Im.Gateway.Connections;
+using Im.Grains.Accounts;
+using Im.Grains.Gateways;
+using Im.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Gateway.Delivery;
+
+/// <summary>How account grains reach this process's connections. Writes to their outboxes and never waits for one.</summary>
+internal sealed class GatewayService(
+    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper,
+    GatewayInstruments instruments) : GrainService(id, silo, loggers), IGatewayService
+{
+    public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames)
+    {
+        List<long>? gone = null;
+        foreach (var frame in frames)
+        {
+            if (registry.Find(frame.Connection) is not { Session: { } session } connection)
+            {
+                (gone ??= []).Add(frame.Connection);
+            }
+            else if (session.Outbox.TryDeliver(frame.Payload, frame.Droppable))
+            {
+                instruments.Delivered();
+            }
+            else
+            {
+                // It is all in the archive: the device pulls when it is back.
+                connection.Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
+                (gone ??= []).Add(frame.Connection);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
+    }
+
+    public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
+    {
+        if (registry.Find(connection) is not { } found) return Task.CompletedTask;
+        if (end == SessionEnd.LoggedOut && found.Session is { LogsOut: true }) return Task.CompletedTask;
+
+        if (!lastWords.IsEmpty) found.Session?.Outbox.TryDeliver(lastWords, droppable: false);
+        var (reason, words) = end switch
+        {
+            SessionEnd.TakenOver => (MqttReasonCode.SessionTakenOver, "A later connection has the session."),
+            SessionEnd.Kicked => (MqttReasonCode.AdministrativeAction, "Logged out by a login on another device."),
+            _ => (MqttReasonCode.AdministrativeAction, "Logged out."),
+        };
+        found.Close(reason, words);
+        return Task.CompletedTask;
+    }
+
+    public Task AnnounceAgain(IReadOnlyList<long> connections)
+    {
+        keeper.Announce(connections);
+        return Task.CompletedTask;
+    }
+}

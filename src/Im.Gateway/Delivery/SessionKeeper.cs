@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Im.Gateway.Connections;
+using Im.Grains.Conversations;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Gateway.Delivery;
+
+/// <summary>
+/// Announces this gateway's sessions again to accounts that have lost them: when an activation goes, and when a silo
+/// dies. Devices are then told to sync, for what was handed over in between did not reach them.
+/// </summary>
+internal sealed partial class SessionKeeper(
+    ConnectionRegistry registry, IClusterMembershipService membership, TimeProvider time, ILogger<SessionKeeper> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<long> _lost = Channel.CreateUnbounded<long>(new() { SingleReader = true });
+
+    /// <summary>Announces these connections soon.</summary>
+    public void Announce(IEnumerable<long> connections)
+    {
+        foreach (var connection in connections) _lost.Writer.TryWrite(connection);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(AnnounceLost(stoppingToken), WatchSilos(stoppingToken));
+
+    private async Task AnnounceLost(CancellationToken stopping)
+    {
+        await foreach (var number in _lost.Reader.ReadAllAsync(stopping))
+        {
+            if (registry.Find(number) is not { Session: not null } connection) continue;
+            try
+            {
+                if (await connection.Announce()) TellToSync(connection);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogAnnounceFailed(e, number);
+                _ = Again(number, stopping);
+            }
+        }
+    }
+
+    private async Task Again(long connection, CancellationToken stopping)
+    {
+        await Task.Delay(RetryDelay, time, stopping);
+        _lost.Writer.TryWrite(connection);
+    }
+
+    /// <summary>A dead silo may have had accounts of our sessions, and conversations between archive and hand-over.</summary>
+    private async Task WatchSilos(CancellationToken stopping)
+    {
+        var dead = new HashSet<SiloAddress>();
+        var first = true;
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
+        {
+            var died = snapshot.Members.Values
+                .Where(member => member.Status == SiloStatus.Dead && dead.Add(member.SiloAddress))
+                .Select(member => member.SiloAddress)
+                .ToHashSet();
+            if (!first && died.Count > 0) AfterDeath(died);
+            first = false;
+        }
+    }
+
+    private void AfterDeath(HashSet<SiloAddress> died)
+    {
+        LogSilosDied(died.Count);
+        foreach (var connection in registry.All)
+        {
+            if (connection.Session is not { } session) continue;
+            if (session.AccountSilo is { } home && died.Contains(home)) _lost.Writer.TryWrite(connection.Number);
+            else TellToSync(connection);
+        }
+    }
+
+    private void TellToSync(ClientConnection connection)
+    {
+        var who = connection.Session!.Who;
+        connection.Session.Outbox.TryDeliver(ServerEvents.Sync(who.Account, who.TenantNo, time.GetUtcNow()).Json, droppable: false);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Count} silos died; devices are told to sync.")]
+    private partial void LogSilosDied(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Connection {Connection} could not be announced; tried again.")]
+    private partial void LogAnnounceFailed(Exception exception, long connection);
+}

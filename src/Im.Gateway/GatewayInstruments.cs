@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Im.Gateway;
+
+/// <summary>All counters of the gateway, and its source of traces.</summary>
+public sealed class GatewayInstruments
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Im.Gateway";
+
+    private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _sends;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _acknowledged;
+    private readonly Counter<long> _closed;
+    private readonly Counter<long> _calls;
+    private readonly Histogram<double> _sendDuration;
+    private readonly Histogram<long> _sendBatch;
+
+    /// <summary>Makes them on the host's meter factory.</summary>
+    public GatewayInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _connections = meter.CreateUpDownCounter<long>("im.connections", "{connection}", "Connected devices.");
+        _sends = meter.CreateCounter<long>("im.sends", "{message}", "Messages that clients sent, by outcome.");
+        _deliveries = meter.CreateCounter<long>("im.deliveries", "{message}", "Envelopes put into outboxes.");
+        _acknowledged = meter.CreateCounter<long>("im.deliveries.acknowledged", "{message}", "Deliveries that devices acknowledged.");
+        _closed = meter.CreateCounter<long>("im.connections.closed", "{connection}", "Connections that the server closed, by reason.");
+        _calls = meter.CreateCounter<long>("im.rpc.calls", "{call}", "RPC calls, by method and outcome.");
+        _sendDuration = meter.CreateHistogram<double>("im.send.duration", "s", "From PUBLISH to PUBACK.");
+        _sendBatch = meter.CreateHistogram<long>("im.send.batch", "{message}", "Messages of a connection handed over together.");
+    }
+
+    /// <summary>Where traces of sends begin.</summary>
+    public static ActivitySource Traces { get; } = new(Name);
+
+    internal void Connected() => _connections.Add(1);
+
+    internal void Disconnected() => _connections.Add(-1);
+
+    internal void Sent(string code) => _sends.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    internal void SendTook(TimeSpan duration, int messages)
+    {
+        _sendDuration.Record(duration.TotalSeconds);
+        _sendBatch.Record(messages);
+    }
+
+    internal void Delivered() => _deliveries.Add(1);
+
+    internal void Acknowledged() => _acknowledged.Add(1);
+
+    internal void Closed(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void Called(string method, string code) => _calls.Add(
+        1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("code", code));
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Im.Gateway;
+
+/// <summary>Where the gateway listens, and the bounds of its connections.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Im:Gateway";
+
+    /// <summary>The address to listen on; default 127.0.0.1: only this machine. <c>0.0.0.0</c> or <c>::</c> for all.</summary>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The port for MQTT over TCP; default 1883. 0 for none.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; set; } = 1883;
+
+    /// <summary>The port for MQTT over TLS, usually 8883; default 0: none. Needs <see cref="CertificatePath"/>.</summary>
+    [Range(0, 65_535)]
+    public int TlsPort { get; set; }
+
+    /// <summary>The PEM file of the certificate and its chain.</summary>
+    public string CertificatePath { get; set; } = "";
+
+    /// <summary>The PEM file of the certificate's key, if it is not in the same file.</summary>
+    public string CertificateKeyPath { get; set; } = "";
+
+    /// <summary>How long a connection may take to its CONNECT; default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a device may take to acknowledge a delivery before it is taken for gone; default 20 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Bytes of the largest packet a client may send once it is connected; default 256 KiB. Larger ones close
+    /// the connection.</summary>
+    [Range(8 * 1024, 16 * 1024 * 1024)]
+    public int MaximumPacketSize { get; set; } = 256 * 1024;
+
+    /// <summary>Bytes of the largest envelope a client may send; default 64 KiB. Larger ones are refused.</summary>
+    [Range(1024, 16 * 1024 * 1024)]
+    public int MaximumEnvelopeSize { get; set; } = 64 * 1024;
+
+    /// <summary>Publications of a client that may wait for their acknowledgement (MQTT receive maximum); default 64.</summary>
+    [Range(1, 1_024)]
+    public int ReceiveMaximum { get; set; } = 64;
+
+    /// <summary>Deliveries that may be open at a device at once, if it allows as many; default 64.</summary>
+    [Range(1, 1_024)]
+    public int DeliveryWindow { get; set; } = 64;
+
+    /// <summary>Deliveries that may wait for a device; default 1,000: some seconds of a busy group. One more closes the
+    /// connection, and the device pulls what it missed.</summary>
+    [Range(1, 65_535)]
+    public int OutboxLimit { get; set; } = 1_000;
+
+    /// <summary>Bytes that may wait for a device; default 1 MiB.</summary>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int OutboxBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes of messages in one RPC reply; default 256 KiB. A reply holds one message at least.</summary>
+    [Range(16 * 1024, 16 * 1024 * 1024)]
+    public int ReplyBytes { get; set; } = 256 * 1024;
+
+    /// <summary>RPC calls of a connection that run side by side; default 8. Further ones wait unread.</summary>
+    [Range(1, 256)]
+    public int RpcConcurrency { get; set; } = 8;
+
+    /// <summary>The longest keep-alive; default 20 min. A client of MQTT 5 that asks for more, or none, gets this.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "18:00:00")]
+    public TimeSpan MaximumKeepAlive { get; set; } = TimeSpan.FromMinutes(20);
+}
+
+[OptionsValidator]
+internal sealed partial class GatewayOptionsValidator : IValidateOptions<GatewayOptions>;

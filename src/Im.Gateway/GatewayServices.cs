@@ -1,0 +1,86 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Im.Gateway.Connections;
+using Im.Gateway.Delivery;
+using Im.Gateway.Rpc;
+using Im.Mqtt;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Im.Gateway;
+
+/// <summary>Brings the MQTT gateway into a process.</summary>
+public static class GatewayServices
+{
+    private const string SubProtocol = "mqtt";
+
+    /// <summary>Adds the gateway's services and its listeners.</summary>
+    public static IServiceCollection AddMqttGateway(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<GatewayOptions, GatewayOptionsValidator>().BindConfiguration(GatewayOptions.Section);
+        services.AddSingleton<GatewayInstruments>();
+        services.AddSingleton<RpcDispatcher>();
+        services.AddSingleton<ConnectionServices>();
+        services.AddSingleton<ConnectionRegistry>().AddHostedService(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.AddSingleton<SessionKeeper>().AddHostedService(provider => provider.GetRequiredService<SessionKeeper>());
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        return services;
+    }
+
+    /// <summary>Adds the service by which account grains reach this gateway.</summary>
+    public static ISiloBuilder AddGatewayDelivery(this ISiloBuilder silo)
+    {
+        silo.Services.AddGrainService<GatewayService>();
+        return silo;
+    }
+
+    /// <summary>Maps MQTT over WebSocket, and ends connections with the host.</summary>
+    public static IEndpointConventionBuilder MapMqttWebSocket(this IEndpointRouteBuilder routes, string path)
+    {
+        var registry = routes.ServiceProvider.GetRequiredService<ConnectionRegistry>();
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+        {
+            foreach (var connection in registry.All) connection.Close(MqttReasonCode.ServerShuttingDown, "The server stops.");
+        });
+        return routes.Map(path, AcceptWebSocket);
+    }
+
+    private static async Task AcceptWebSocket(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
+        var services = context.RequestServices.GetRequiredService<ConnectionServices>();
+        await new WebSocketTransport(socket).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
+    }
+
+    private sealed class Listeners(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
+    {
+        public void Configure(KestrelServerOptions kestrel)
+        {
+            var gateway = options.Value;
+            var address = IPAddress.Parse(gateway.Address);
+            if (gateway.Port != 0) kestrel.Listen(address, gateway.Port, listen => listen.UseConnectionHandler<MqttConnectionHandler>());
+            if (gateway.TlsPort == 0) return;
+
+            var key = gateway.CertificateKeyPath.Length == 0 ? null : gateway.CertificateKeyPath;
+            var certificate = X509Certificate2.CreateFromPemFile(gateway.CertificatePath, key);
+            kestrel.Listen(address, gateway.TlsPort, listen =>
+            {
+                listen.UseHttps(certificate);
+                listen.UseConnectionHandler<MqttConnectionHandler>();
+            });
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text;
+using Im.Gateway.Connections;
+using Im.Mqtt;
+using Im.Protocol;
+
+namespace Im.Gateway.Sessions;
+
+/// <summary>
+/// What goes to a device. Envelopes wait for a place in the window of unacknowledged deliveries; replies and receipts
+/// go at once. All of it is bounded. Safe for several threads: everything happens under one short lock.
+/// </summary>
+internal sealed class Outbox(
+    PacketOutput output, MqttVersion version, AccountId account, int windowSize, int limit, int byteLimit,
+    int maximumPacketSize, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly DeliveryWindow _window = new(windowSize);
+    private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account));
+    private Queue<ReadOnlyMemory<byte>>? _waiting;
+    private long _waitingBytes;
+
+    /// <summary>The account's subscriptions on this connection. Only its reading loop changes them.</summary>
+    public Subscriptions Subscriptions { get; } = new(account);
+
+    /// <summary>Takes an envelope for delivery.</summary>
+    /// <returns>False if the outbox is full: the device does not keep up.</returns>
+    public bool TryDeliver(ReadOnlyMemory<byte> envelope, bool droppable)
+    {
+        lock (_gate)
+        {
+            var qos = Subscriptions.Messages;
+
+            // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
+            // (MQTT-3.1.2-25); the gap in the seqs tells.
+            if (qos < 0 || !Fits(_messagesTopic.Length, envelope.Length)) return true;
+            if (qos == 0) return Write(_messagesTopic, 0, 0, envelope) || droppable;
+            if (!_window.IsFull) return Send(envelope);
+            if (droppable) return true;
+            if ((_waiting?.Count ?? 0) >= limit || _waitingBytes + envelope.Length > byteLimit) return false;
+
+            (_waiting ??= new Queue<ReadOnlyMemory<byte>>()).Enqueue(envelope);
+            _waitingBytes += envelope.Length;
+            return true;
+        }
+    }
+
+    /// <summary>The device has acknowledged a delivery. False for an id that is not open.</summary>
+    public bool Acknowledge(ushort packetId)
+    {
+        lock (_gate)
+        {
+            if (!_window.Close(packetId)) return false;
+            if (_waiting is null || !_waiting.TryDequeue(out var next)) return true;
+
+            _waitingBytes -= next.Length;
+            return Send(next);
+        }
+    }
+
+    /// <summary>Whether a reply of this size is within the client's maximum packet size.</summary>
+    public bool FitsReply(int length) => Fits(_messagesTopic.Length + Topics.RpcSuffix.Length, length);
+
+    /// <summary>Sends a reply to an RPC call, if the client listens for it.</summary>
+    public bool Reply(ReadOnlyMemory<byte> payload) =>
+        SendNow(Topics.RpcSuffix, Subscriptions.Rpc, payload);
+
+    /// <summary>Sends a receipt, if the client listens for it.</summary>
+    public bool Receipt(ReadOnlyMemory<byte> payload) =>
+        SendNow(Topics.ReceiptSuffix, Subscriptions.Receipts, payload);
+
+    /// <summary>Whether a delivery has been open for longer than the time given.</summary>
+    public bool IsOverdue(TimeSpan deadline)
+    {
+        lock (_gate)
+        {
+            return _window.OldestSentAt is { } oldest && time.GetElapsedTime(oldest) > deadline;
+        }
+    }
+
+    private bool SendNow(string suffix, int qos, ReadOnlyMemory<byte> payload)
+    {
+        if (qos < 0) return true;
+
+        Span<byte> topic = stackalloc byte[_messagesTopic.Length + suffix.Length];
+        _messagesTopic.CopyTo(topic);
+        Encoding.ASCII.GetBytes(suffix, topic[_messagesTopic.Length..]);
+        if (!Fits(topic.Length, payload.Length)) return true;
+
+        // At QoS 0: a reply that is lost with its connection is asked for again, and a receipt stands in the PUBACK, too.
+        return Write(topic.ToArray(), 0, 0, payload);
+    }
+
+    private bool Send(ReadOnlyMemory<byte> envelope) =>
+        Write(_messagesTopic, 1, _window.Open(time.GetTimestamp()), envelope);
+
+    private bool Fits(int topicLength, int payloadLength) =>
+        ServerPackets.PublishSize(version, topicLength, qos: 1, payloadLength) <= maximumPacketSize;
+
+    private bool Write(byte[] topic, byte qos, ushort packetId, ReadOnlyMemory<byte> payload) => output.Write(
+        static (IBufferWriter<byte> writer, (MqttVersion Version, byte[] Topic, byte Qos, ushort Id, ReadOnlyMemory<byte> Payload) it) =>
+            ServerPackets.WritePublish(writer, it.Version, it.Topic, it.Qos, dup: false, it.Id, it.Payload.Span),
+        (version, topic, qos, packetId, payload));
+}

@@ -1,0 +1,86 @@
+using Im.Grains.Accounts;
+using Im.Grains.Conversations;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Gateway.Sessions;
+
+/// <summary>
+/// Hands a connection's messages to its account: one call at a time, with all that came in during the last one. That
+/// keeps their order whatever happens between silos, and makes a busy connection cheap.
+/// </summary>
+internal sealed partial class SendPump(
+    IAccountGrain account, Func<long> fence, string deviceId, Func<Task<bool>> announce,
+    GatewayInstruments instruments, TimeProvider time, ILogger logger)
+{
+    private const int BatchLimit = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(OutgoingMessage Message, Action<SendOutcome> Done)> _queue = new();
+    private bool _running;
+
+    /// <summary>Takes a message. <paramref name="done"/> is called with its outcome, in order.</summary>
+    public void Add(OutgoingMessage message, Action<SendOutcome> done)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue((message, done));
+            if (_running) return;
+            _running = true;
+        }
+
+        _ = Run();
+    }
+
+    private async Task Run()
+    {
+        // Let the reading loop take what else has come with this packet.
+        await Task.Yield();
+        while (Take() is { } batch)
+        {
+            var started = time.GetTimestamp();
+            var outcomes = await Send([.. batch.Select(item => item.Message)]);
+            for (var i = 0; i < batch.Count; i++) batch[i].Done(outcomes[i]);
+            instruments.SendTook(time.GetElapsedTime(started), batch.Count);
+        }
+    }
+
+    private List<(OutgoingMessage Message, Action<SendOutcome> Done)>? Take()
+    {
+        lock (_gate)
+        {
+            if (_queue.Count == 0)
+            {
+                _running = false;
+                return null;
+            }
+
+            var batch = new List<(OutgoingMessage, Action<SendOutcome>)>(Math.Min(_queue.Count, BatchLimit));
+            while (batch.Count < BatchLimit && _queue.TryDequeue(out var item)) batch.Add(item);
+            return batch;
+        }
+    }
+
+    private async Task<IReadOnlyList<SendOutcome>> Send(OutgoingMessage[] messages)
+    {
+        using var trace = GatewayInstruments.Traces.StartActivity("im.send");
+        try
+        {
+            var answer = await Call(messages);
+            if (answer.UnknownSession && await announce()) answer = await Call(messages);
+            if (!answer.UnknownSession) return answer.Outcomes;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogFailed(e);
+        }
+
+        var unavailable = SendOutcome.Refused(ErrorCode.Unavailable, "The message could not be taken now. Try again.");
+        return [.. messages.Select(_ => unavailable)];
+    }
+
+    private Task<SendAnswer> Call(OutgoingMessage[] messages) =>
+        account.Send(new SendBatch { DeviceId = deviceId, Fence = fence(), Messages = messages });
+
+    [LoggerMessage(LogLevel.Warning, "An account did not take a send; the client is told to try again.")]
+    private partial void LogFailed(Exception exception);
+}

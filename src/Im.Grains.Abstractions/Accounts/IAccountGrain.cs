@@ -1,0 +1,87 @@
+using Im.Grains.Conversations;
+using Im.Protocol;
+using Orleans.Concurrency;
+
+namespace Im.Grains.Accounts;
+
+/// <summary>A user of a tenant: the devices, which of them are online and where, what is sent and received. Key: the
+/// account id.</summary>
+/// <remarks>
+/// Methods that write the account's state run one after the other. The rest interleaves with them and with each other
+/// (<see cref="AlwaysInterleaveAttribute"/>): a send waits for a conversation, which at the same time may hand this
+/// account a message. What they share is in memory and is never read before an await and written after it.
+/// </remarks>
+[GrainInterfaceType("account")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the account known, as an app does by naming a user. An existing one stays as it is.</summary>
+    [Alias("ensure")]
+    Task Ensure(string tenantNo, string userId);
+
+    /// <summary>Logs a device in, and out whom the tenant's kick policy does not allow beside it.</summary>
+    [Alias("bind")]
+    Task<BindOutcome> Bind(DeviceBinding binding);
+
+    /// <summary>Logs a device out, if it is still this login; its connection closes.</summary>
+    [Alias("unbind")]
+    Task Unbind(string deviceId, long login, SessionEnd reason);
+
+    /// <summary>Who the account is; null if nobody ever registered or named it.</summary>
+    [Alias("describe"), AlwaysInterleave]
+    Task<AccountProfile?> Describe();
+
+    /// <summary>Takes a connection as the device's session, in the place of an earlier one.</summary>
+    [Alias("connect"), AlwaysInterleave]
+    Task<ConnectOutcome> Connect(SessionOffer offer);
+
+    /// <summary>A connection is gone. Ignored if a later one has taken its place.</summary>
+    [Alias("disconnect"), AlwaysInterleave]
+    Task Disconnect(string deviceId, long fence);
+
+    /// <summary>Sends messages, in order. One outcome each.</summary>
+    [Alias("send"), AlwaysInterleave]
+    Task<SendAnswer> Send(SendBatch batch);
+
+    /// <summary>Hands archived messages to the account's devices. Done when each online device's gateway has them, or
+    /// is known to be unable to take them.</summary>
+    [Alias("deliver"), AlwaysInterleave]
+    Task Deliver(Delivery delivery);
+
+    /// <summary>Hands an event that is not archived to the account's devices, as far as they are there to take it.</summary>
+    /// <param name="payload">The envelope.</param>
+    /// <param name="exceptDevice">A device that knows already; null for none.</param>
+    [Alias("notify"), AlwaysInterleave]
+    Task Notify(EncodedEnvelope payload, string? exceptDevice);
+
+    /// <summary>Whether a device is connected.</summary>
+    [Alias("online"), AlwaysInterleave]
+    Task<bool> IsOnline(string tenantNo);
+
+    /// <summary>RPC <c>offline</c>.</summary>
+    [Alias("offline"), AlwaysInterleave]
+    Task<Answer> Offline(OfflineQuery query);
+
+    /// <summary>RPC <c>history</c>.</summary>
+    [Alias("history"), AlwaysInterleave]
+    Task<Answer> History(HistoryQuery query);
+
+    /// <summary>RPC <c>conversations</c>.</summary>
+    [Alias("conversations"), AlwaysInterleave]
+    Task<Answer> Conversations(int limit, string? cursor);
+
+    /// <summary>RPC <c>read</c>: the peer and the account's other devices get the event.</summary>
+    [Alias("read"), AlwaysInterleave]
+    Task<Answer> Read(PeerId peer, long seq, string fromDevice);
+
+    /// <summary>RPC <c>recall</c>.</summary>
+    [Alias("recall"), AlwaysInterleave]
+    Task<Answer> Recall(PeerId peer, long seq);
+
+    /// <summary>RPC <c>typing</c>.</summary>
+    [Alias("typing"), AlwaysInterleave]
+    Task<Answer> Typing(PeerId peer);
+
+    /// <summary>RPC <c>presence</c>: those of the accounts, all of this account's tenant, that are online.</summary>
+    [Alias("presence"), AlwaysInterleave]
+    Task<Answer> Presence(IReadOnlyList<AccountId> accounts);
+}

@@ -1,0 +1,51 @@
+using Im.Grains.Accounts;
+using Orleans.Services;
+
+namespace Im.Grains.Gateways;
+
+/// <summary>
+/// The gateway of one silo, as account grains reach it. It only writes to bounded queues of its connections and never
+/// waits for a socket.
+/// </summary>
+public interface IGatewayService : IGrainService
+{
+    /// <summary>Puts frames into the connections' outboxes, in order.</summary>
+    /// <returns>The connections that could not take theirs: unknown, closed, or closed now because they were full.</returns>
+    [Alias("deliver"), ResponseTimeout("00:00:03")]
+    Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames);
+
+    /// <summary>Closes a connection, if it is there, with the reason that <paramref name="end"/> has in MQTT.</summary>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="end">Why.</param>
+    /// <param name="lastWords">Envelopes to write before; empty for none.</param>
+    [Alias("close"), ResponseTimeout("00:00:03")]
+    Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords);
+
+    /// <summary>The account's activation goes away: the gateway announces these connections to the next one.</summary>
+    [Alias("announce"), ResponseTimeout("00:00:03")]
+    Task AnnounceAgain(IReadOnlyList<long> connections);
+}
+
+/// <summary>Reaches the gateway of any silo.</summary>
+public interface IGatewayClient
+{
+    /// <summary>The gateway on that silo.</summary>
+    IGatewayService On(Orleans.Runtime.SiloAddress silo);
+}
+
+/// <summary>One envelope for one connection.</summary>
+[GenerateSerializer, Immutable, Alias("gateway-frame")]
+public sealed record GatewayFrame
+{
+    /// <summary>The connection's number.</summary>
+    [Id(0)]
+    public required long Connection { get; init; }
+
+    /// <summary>The envelope's JSON.</summary>
+    [Id(1)]
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Whether it may be left out when the connection is busy: events that are not archived.</summary>
+    [Id(2)]
+    public bool Droppable { get; init; }
+}

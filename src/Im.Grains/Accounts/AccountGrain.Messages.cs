@@ -1,0 +1,105 @@
+using Im.Grains.Conversations;
+using Im.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Grains.Accounts;
+
+/// <summary>Messages: what the account's devices send, and what they are handed.</summary>
+internal sealed partial class AccountGrain
+{
+    private TokenBucket? _sendRate;
+
+    public async Task<SendAnswer> Send(SendBatch batch)
+    {
+        if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
+
+        var tenantNo = state.State.Profile!.TenantNo;
+        _sendRate ??= await NewSendRate(tenantNo);
+        var admitted = _sendRate.Take(batch.Messages.Count);
+        var sent = await SendByPeer(batch, admitted, tenantNo);
+        return new SendAnswer { Outcomes = admitted == batch.Messages.Count ? sent : [.. sent, .. Limited(batch, admitted)] };
+    }
+
+    public Task Deliver(Delivery delivery) =>
+        HandTo(SessionsExcept(delivery.ExceptDevice), delivery.Envelopes, droppable: false);
+
+    public Task Notify(EncodedEnvelope payload, string? exceptDevice) =>
+        HandTo(SessionsExcept(exceptDevice), [payload], droppable: true);
+
+    private async Task<TokenBucket> NewSendRate(string tenantNo)
+    {
+        var settings = await SettingsOf(tenantNo);
+        return _sendRate ?? new TokenBucket(settings.MessagesPerSecond, settings.MessageBurst, time);
+    }
+
+    /// <summary>Each conversation gets its messages in one call, in their order; conversations go side by side.</summary>
+    private async Task<IReadOnlyList<SendOutcome>> SendByPeer(SendBatch batch, int admitted, string tenantNo)
+    {
+        var messages = batch.Messages;
+        if (admitted == 0) return [];
+        if (admitted == messages.Count && messages.All(message => message.To == messages[0].To))
+        {
+            return await SendTo(messages[0].To, messages, batch.DeviceId, tenantNo);
+        }
+
+        var outcomes = new SendOutcome[admitted];
+        await Task.WhenAll(Enumerable.Range(0, admitted).GroupBy(index => messages[index].To).Select(async toPeer =>
+        {
+            var indexes = toPeer.ToArray();
+            var sent = await SendTo(toPeer.Key, [.. indexes.Select(index => messages[index])], batch.DeviceId, tenantNo);
+            for (var i = 0; i < indexes.Length; i++) outcomes[indexes[i]] = sent[i];
+        }));
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<SendOutcome>> SendTo(
+        PeerId peer, IReadOnlyList<OutgoingMessage> messages, string deviceId, string tenantNo)
+    {
+        if (peer.Kind != PeerKind.Account) return Same(messages, SendOutcome.Refused(ErrorCode.NotFound, "No such receiver."));
+        try
+        {
+            var conversation = GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me, peer.AsAccount()));
+            return await conversation.Send(new ConversationBatch
+            {
+                From = Me,
+                TenantNo = tenantNo,
+                DeviceId = deviceId,
+                Messages = messages,
+            });
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Archived or not: the sender tries again with the same id, and either way it is there once.
+            LogSendFailed(e);
+            return Same(messages, SendOutcome.Refused(ErrorCode.Unavailable, "The message could not be taken now. Try again."));
+        }
+    }
+
+    private SendOutcome[] Limited(SendBatch batch, int admitted)
+    {
+        var outcome = SendOutcome.Refused(ErrorCode.RateLimited, "Too many messages. Try again later.") with
+        {
+            // Rounded up: who waits so long must not be refused again.
+            RetryAfterMs = Math.Max(1, (long)Math.Ceiling(_sendRate!.UntilNext().TotalMilliseconds)),
+        };
+        var outcomes = new SendOutcome[batch.Messages.Count - admitted];
+        Array.Fill(outcomes, outcome);
+        return outcomes;
+    }
+
+    private static SendOutcome[] Same(IReadOnlyList<OutgoingMessage> messages, SendOutcome outcome)
+    {
+        var outcomes = new SendOutcome[messages.Count];
+        Array.Fill(outcomes, outcome);
+        return outcomes;
+    }
+
+    private Session[] SessionsExcept(string? deviceId)
+    {
+        var sessions = _sessions.Snapshot();
+        return deviceId is null ? sessions : Array.FindAll(sessions, session => session.DeviceId != deviceId);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A conversation did not take a send; the sender will try again.")]
+    private partial void LogSendFailed(Exception exception);
+}

@@ -1,0 +1,182 @@
+using Im.Grains.Conversations;
+using Im.Grains.Gateways;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Grains.Accounts;
+
+/// <summary>Sessions: who is connected, and where. In memory only: gateways announce what they have when an
+/// activation is lost.</summary>
+internal sealed partial class AccountGrain
+{
+    private static readonly TimeSpan SyncRetryDelay = TimeSpan.FromSeconds(2);
+
+    // Devices that may have missed a hand-over and have not been told to sync yet, by session.
+    private readonly HashSet<Session> _unsure = [];
+    private IGrainTimer? _syncTimer;
+
+    public async Task<ConnectOutcome> Connect(SessionOffer offer)
+    {
+        if (LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+
+        // The device is the truth: it may have moved to another account, and that news may not have come here.
+        if (offer.Fence == 0 && !await Device(offer.DeviceId).IsCurrent(Me, offer.Login))
+        {
+            return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        }
+
+        // Asked again after the await: the device may have been logged out meanwhile.
+        if (LoggedIn(offer) is not { } device) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+
+        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
+        var session = new Session(offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
+        if (!_sessions.TryAdd(session, out var replaced)) return new ConnectOutcome { Code = ErrorCode.Conflict };
+
+        // A connected account stays active: its sessions are in memory alone.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        if (replaced is not null) CloseInBackground(replaced, SessionEnd.TakenOver, lastWords: null);
+        return new ConnectOutcome { Code = ErrorCode.Ok, Fence = fence, Silo = silo.SiloAddress, AppId = device.AppId };
+    }
+
+    public Task Disconnect(string deviceId, long fence)
+    {
+        Forget(_sessions.Remove(deviceId, fence));
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsOnline(string tenantNo)
+    {
+        var profile = state.State.Profile;
+        if (profile is null) DeactivateOnIdle();
+        return Task.FromResult(profile?.TenantNo == tenantNo && _sessions.Count > 0);
+    }
+
+    /// <summary>The activation goes, the connections stay: their gateways are asked to announce them to the next one.
+    /// A silo that dies cannot ask; gateways see that by themselves.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        foreach (var atGateway in _sessions.Snapshot().GroupBy(session => session.Gateway))
+        {
+            try
+            {
+                await gateways.On(atGateway.Key).AnnounceAgain([.. atGateway.Select(session => session.Connection)]);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogGatewayUnreachable(e, atGateway.Key);
+            }
+        }
+    }
+
+    private LoggedInDevice? LoggedIn(SessionOffer offer) => state.State.Devices.FirstOrDefault(
+        device => device.DeviceId == offer.DeviceId && device.Login == offer.Login);
+
+    private Task EndSession(string deviceId, SessionEnd end, EncodedEnvelope? lastWords)
+    {
+        var session = _sessions.Remove(deviceId);
+        Forget(session);
+        return session is null ? Task.CompletedTask : Close(session, end, lastWords);
+    }
+
+    private void Forget(Session? session)
+    {
+        if (session is null) return;
+
+        _unsure.Remove(session);
+        if (_sessions.Count == 0) DelayDeactivation(TimeSpan.Zero);
+    }
+
+    /// <summary>Nobody waits for the old connection: it may be the one that hangs.</summary>
+    private void CloseInBackground(Session session, SessionEnd end, EncodedEnvelope? lastWords) =>
+        Close(session, end, lastWords).Ignore();
+
+    private async Task Close(Session session, SessionEnd end, EncodedEnvelope? lastWords)
+    {
+        try
+        {
+            await gateways.On(session.Gateway).Close(session.Connection, end, lastWords?.Json ?? default);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The session is gone from here. A connection that is still there learns it with its next send or CONNECT.
+            LogGatewayUnreachable(e, session.Gateway);
+        }
+    }
+
+    /// <summary>
+    /// Puts envelopes into the outboxes of sessions. Gateways are asked side by side; one that does not answer in time
+    /// may or may not have them, so its devices are told to sync as soon as it answers.
+    /// </summary>
+    private async Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    {
+        switch (sessions)
+        {
+            case []:
+                return;
+            case [var only]:
+                await HandToGateway(only.Gateway, sessions, envelopes, droppable);
+                return;
+            default:
+                await Task.WhenAll(sessions.GroupBy(session => session.Gateway).Select(
+                    atGateway => HandToGateway(atGateway.Key, [.. atGateway], envelopes, droppable)));
+                return;
+        }
+    }
+
+    private async Task HandToGateway(
+        SiloAddress gateway, Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    {
+        var frames = new List<GatewayFrame>(sessions.Length * envelopes.Count);
+        foreach (var envelope in envelopes)
+        {
+            foreach (var session in sessions)
+            {
+                if (!session.Takes(envelope.AppId)) continue;
+                frames.Add(new GatewayFrame { Connection = session.Connection, Payload = envelope.Json, Droppable = droppable });
+            }
+        }
+
+        if (frames.Count == 0) return;
+        try
+        {
+            var gone = await gateways.On(gateway).Deliver(frames);
+            foreach (var connection in gone) Forget(_sessions.Remove(gateway, connection));
+        }
+        catch (SiloUnavailableException e)
+        {
+            LogGatewayUnreachable(e, gateway);
+            foreach (var session in sessions) Forget(_sessions.Remove(session.DeviceId, session.Fence));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogGatewayUnreachable(e, gateway);
+            if (!droppable) SyncLater(sessions);
+        }
+    }
+
+    private void SyncLater(Session[] sessions)
+    {
+        foreach (var session in sessions) _unsure.Add(session);
+        _syncTimer ??= this.RegisterGrainTimer(SyncUnsure, new GrainTimerCreationOptions(SyncRetryDelay, SyncRetryDelay)
+        {
+            Interleave = true,
+        });
+    }
+
+    private async Task SyncUnsure(CancellationToken cancellation)
+    {
+        var unsure = _unsure.Where(session => _sessions.Of(session.DeviceId) == session).ToArray();
+        _unsure.Clear();
+        if (unsure.Length == 0)
+        {
+            _syncTimer?.Dispose();
+            _syncTimer = null;
+            return;
+        }
+
+        // What cannot be reached this time is unsure again.
+        await HandTo(unsure, [ServerEvents.Sync(Me, state.State.Profile!.TenantNo, time.GetUtcNow())], droppable: false);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The gateway {Gateway} did not answer; its devices are told to sync when it does.")]
+    private partial void LogGatewayUnreachable(Exception exception, SiloAddress gateway);
+}

@@ -1,0 +1,37 @@
+using Im.Protocol;
+
+namespace Im.Grains.Accounts;
+
+/// <summary>What is kept of an account.</summary>
+[GenerateSerializer, Alias("account-state")]
+internal sealed record AccountState
+{
+    /// <summary>Who it is; null while nobody has registered or named it.</summary>
+    [Id(0)]
+    public AccountProfile? Profile { get; init; }
+
+    /// <summary>The devices that are logged in, the newest login last.</summary>
+    [Id(1)]
+    public IReadOnlyList<LoggedInDevice> Devices { get; init; } = [];
+}
+
+/// <summary>A device that is logged in.</summary>
+[GenerateSerializer, Immutable, Alias("logged-in-device")]
+internal sealed record LoggedInDevice
+{
+    /// <summary>The device.</summary>
+    [Id(0)]
+    public required string DeviceId { get; init; }
+
+    /// <summary>Which of its logins.</summary>
+    [Id(1)]
+    public required long Login { get; init; }
+
+    /// <summary>What it runs.</summary>
+    [Id(2)]
+    public required OsType Os { get; init; }
+
+    /// <summary>Its sub-application; empty for none.</summary>
+    [Id(3)]
+    public required string AppId { get; init; }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Im.Archive;
+using Im.Grains.Conversations;
+using Im.Protocol;
+using Im.Protocol.Rpc;
+
+namespace Im.Grains.Accounts;
+
+/// <summary>
+/// One page of what a device missed. Peers with news are always told; quiet ones too, while there is room, since
+/// their read marks may have moved.
+/// </summary>
+internal sealed class OfflineReader(IMessageArchive archive, AccountId account, TimeProvider time)
+{
+    private const int PeersPerRead = 500;
+    private const int QuietPeersLimit = 500;
+    private const int RecallLookBack = 500;
+    private const int RecallPeersLimit = 100;
+    private const int RecalledLimit = 100;
+    private const int EnvelopeOverhead = 320;
+
+    // A recall is possible for minutes; who was away for longer than this finds it in the history.
+    private static readonly TimeSpan RecallMemory = TimeSpan.FromDays(7);
+
+    private readonly List<RawJson> _messages = [];
+    private readonly List<PeerState> _peers = [];
+    private int _room;
+    private int _bytes;
+    private int _quietPeers;
+    private int _recallPeers;
+
+    /// <summary>Reads the page.</summary>
+    public async Task<Answer> Read(OfflineQuery query)
+    {
+        (_room, _bytes) = (query.Limit, query.MaxBytes);
+        var more = query.Target is { } target ? await ReadOne(query, target) : await ReadAll(query);
+        var result = new OfflineResult { Messages = _messages, Peers = _peers, More = more };
+        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.OfflineResult));
+    }
+
+    private async Task<bool> ReadOne(OfflineQuery query, PeerId target) =>
+        await archive.FindParticipation(account, target) is { } part && await Take(query, part);
+
+    private async Task<bool> ReadAll(OfflineQuery query)
+    {
+        (long, long)? before = null;
+        while (true)
+        {
+            var parts = await archive.Conversations(account, PeersPerRead, before);
+            foreach (var part in parts)
+            {
+                if (await Take(query, part)) return true;
+            }
+
+            if (parts.Count < PeersPerRead) return false;
+            before = (parts[^1].Conversation.LastTimestamp, parts[^1].Conversation.Id);
+        }
+    }
+
+    /// <summary>Takes one peer's news. True if there is more than the page has room for.</summary>
+    private async Task<bool> Take(OfflineQuery query, Participation part)
+    {
+        var lastSeq = part.Conversation.LastSeq;
+        var known = query.Have.TryGetValue(part.Peer.Value, out var have);
+        var hasNews = known ? lastSeq > have : lastSeq > 0 && part.Conversation.LastTimestamp >= query.Since;
+        if (!hasNews)
+        {
+            if (_quietPeers++ < QuietPeersLimit) _peers.Add(await State(part, upTo: lastSeq, known ? Math.Min(have, lastSeq) : 0));
+            return false;
+        }
+
+        // The page is full: what is left is found by the next call, since nothing of this peer has moved.
+        if (_room <= 0 || _bytes <= 0) return true;
+
+        var page = await archive.Read(new MessageQuery
+        {
+            Conversation = part.Conversation.Id,
+            AfterSeq = known ? have : 0,
+            StartTime = known ? 0 : query.Since,
+            Limit = _room,
+            MaxBytes = _bytes,
+        });
+        foreach (var message in page.Messages) Add(message, query.AppId);
+        var upTo = page.More ? page.Messages[^1].Seq : Math.Max(lastSeq, page.Messages.Count == 0 ? 0 : page.Messages[^1].Seq);
+        _peers.Add(await State(part, upTo, known ? have : 0));
+        return page.More;
+    }
+
+    private void Add(StoredMessage message, string appId)
+    {
+        // One that is not for this sub-application counts, too: a page of such messages must end.
+        _room--;
+        _bytes -= message.Content.Length + message.Extra.Length + EnvelopeOverhead;
+        if (EnvelopeView.IsFor(message, appId)) _messages.Add(new RawJson(EnvelopeView.Of(message).Json));
+    }
+
+    private async Task<PeerState> State(Participation part, long upTo, long have) => new()
+    {
+        Peer = part.Peer.Value,
+        LastSeq = Math.Max(part.Conversation.LastSeq, upTo),
+        UpTo = upTo,
+        ReadSeq = part.ReadSeq,
+        PeerReadSeq = part.PeerReadSeq,
+        Recalled = await Recalled(part, have),
+    };
+
+    private async Task<IReadOnlyList<long>?> Recalled(Participation part, long have)
+    {
+        var oldest = time.GetUtcNow().Subtract(RecallMemory).ToUnixTimeMilliseconds();
+        if (have == 0 || part.Conversation.LastTimestamp < oldest || _recallPeers++ >= RecallPeersLimit) return null;
+
+        var recalled = await archive.Recalled(part.Conversation.Id, Math.Max(0, have - RecallLookBack), have, RecalledLimit);
+        return recalled.Count == 0 ? null : recalled;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Im.Grains.Accounts;
+
+/// <summary>
+/// The account's connected devices: at most one session a device, and of two the one with the higher fence, whatever
+/// order the news of them arrive in.
+/// </summary>
+internal sealed class Sessions(TimeProvider time)
+{
+    private readonly List<Session> _all = [];
+    private long _lastFence;
+
+    /// <summary>How many devices are connected.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>All of them. A copy: sessions come and go while a caller awaits.</summary>
+    public Session[] Snapshot() => [.. _all];
+
+    /// <summary>The device's session, or null.</summary>
+    public Session? Of(string deviceId) => _all.Find(session => session.DeviceId == deviceId);
+
+    /// <summary>
+    /// A fence above every one given before, by this activation or, as far as the silos' clocks agree, an earlier one.
+    /// </summary>
+    public long NextFence() => _lastFence = Math.Max(_lastFence + 1, time.GetUtcNow().Ticks);
+
+    /// <summary>Takes a session in.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="replaced">The device's session that it replaces, if that is another connection.</param>
+    /// <returns>False if a later one is there.</returns>
+    public bool TryAdd(Session session, out Session? replaced)
+    {
+        replaced = Of(session.DeviceId);
+        if (replaced is not null && replaced.Fence > session.Fence) return false;
+
+        if (replaced is not null) _all.Remove(replaced);
+        if (replaced?.Fence == session.Fence) replaced = null;
+        _all.Add(session);
+        _lastFence = Math.Max(_lastFence, session.Fence);
+        return true;
+    }
+
+    /// <summary>Removes a device's session, if it is still the one with this fence.</summary>
+    public Session? Remove(string deviceId, long fence) =>
+        Of(deviceId) is { } session && session.Fence == fence ? Remove(session) : null;
+
+    /// <summary>Removes a device's session, whichever it is.</summary>
+    public Session? Remove(string deviceId) => Of(deviceId) is { } session ? Remove(session) : null;
+
+    /// <summary>Removes the session of a connection, if it is there.</summary>
+    public Session? Remove(SiloAddress gateway, long connection) =>
+        _all.Find(session => session.Connection == connection && session.Gateway.Equals(gateway)) is { } session
+            ? Remove(session)
+            : null;
+
+    private Session Remove(Session session)
+    {
+        _all.Remove(session);
+        return session;
+    }
+}

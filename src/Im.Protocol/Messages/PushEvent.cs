@@ -1,0 +1,60 @@
+namespace Im.Protocol;
+
+/// <summary>The content of a message of type <see cref="MessageType.Push"/>: an event.</summary>
+/// <param name="Type">One of <see cref="PushEventTypes"/>, or an application's own.</param>
+/// <param name="Content">What happened: an object.</param>
+public sealed record PushEvent(string Type, RawJson Content);
+
+/// <summary>The events that the protocol names.</summary>
+public static class PushEventTypes
+{
+    /// <summary>A large background update, from an app.</summary>
+    public const string Organization = "organization";
+
+    /// <summary>Signalling of an audio or video call.</summary>
+    public const string Call = "call";
+
+    /// <summary>A message was recalled: <see cref="RecallEvent"/>.</summary>
+    public const string Recall = "recall";
+
+    /// <summary>Somebody has read up to a seq: <see cref="ReadEvent"/>.</summary>
+    public const string Read = "read";
+
+    /// <summary>Somebody is writing: <see cref="TypingEvent"/>.</summary>
+    public const string Typing = "typing";
+
+    /// <summary>A group has changed.</summary>
+    public const string Group = "group";
+
+    /// <summary>This device was logged out by the tenant's kick policy: <see cref="KickedEvent"/>.</summary>
+    public const string Kicked = "kicked";
+
+    /// <summary>Pull now: something may have been missed.</summary>
+    public const string Sync = "sync";
+
+    /// <summary>Whether only the server sends an event of this type.</summary>
+    public static bool IsServerOnly(string type) => type is Recall or Read or Typing or Group or Kicked or Sync;
+}
+
+/// <summary>A message was recalled.</summary>
+/// <param name="Peer">The conversation, as the receiver of the event names it.</param>
+/// <param name="Seq">The message's place there.</param>
+/// <param name="Id">The message's id.</param>
+public sealed record RecallEvent(string Peer, long Seq, string Id);
+
+/// <summary>Somebody has read a conversation.</summary>
+/// <param name="Peer">The conversation, as the receiver of the event names it.</param>
+/// <param name="Account">Who has read.</param>
+/// <param name="Seq">Up to which message.</param>
+public sealed record ReadEvent(string Peer, string Account, long Seq);
+
+/// <summary>Somebody is writing.</summary>
+/// <param name="Peer">The conversation, as the receiver of the event names it.</param>
+public sealed record TypingEvent(string Peer);
+
+/// <summary>This device was logged out.</summary>
+/// <param name="Reason">Why: the device that took its place, or an operator.</param>
+public sealed record KickedEvent(string Reason);
+
+/// <summary>Nothing but the request to pull.</summary>
+public sealed record SyncEvent;

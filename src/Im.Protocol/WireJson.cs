@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Im.Protocol.Rest;
+using Im.Protocol.Rpc;
+
+namespace Im.Protocol;
+
+/// <summary>The JSON of the wire, generated at compile time: camelCase, what is null is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(PushEvent))]
+[JsonSerializable(typeof(RecallEvent))]
+[JsonSerializable(typeof(ReadEvent))]
+[JsonSerializable(typeof(TypingEvent))]
+[JsonSerializable(typeof(KickedEvent))]
+[JsonSerializable(typeof(SyncEvent))]
+[JsonSerializable(typeof(RpcRequest))]
+[JsonSerializable(typeof(RpcReply))]
+[JsonSerializable(typeof(OfflineParams))]
+[JsonSerializable(typeof(OfflineResult))]
+[JsonSerializable(typeof(HistoryParams))]
+[JsonSerializable(typeof(HistoryResult))]
+[JsonSerializable(typeof(ConversationsParams))]
+[JsonSerializable(typeof(ConversationsResult))]
+[JsonSerializable(typeof(MarkParams))]
+[JsonSerializable(typeof(TypingParams))]
+[JsonSerializable(typeof(PushParams))]
+[JsonSerializable(typeof(PushSettings))]
+[JsonSerializable(typeof(PresenceParams))]
+[JsonSerializable(typeof(PresenceResult))]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(RegisterResponse))]
+[JsonSerializable(typeof(TokenRefreshResponse))]
+[JsonSerializable(typeof(UserTokenResponse))]
+[JsonSerializable(typeof(OAuthTokenResponse))]
+[JsonSerializable(typeof(OAuthErrorResponse))]
+public sealed partial class WireJson : JsonSerializerContext;

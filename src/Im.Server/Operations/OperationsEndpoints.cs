@@ -1,0 +1,20 @@
+using Im.Api;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Orleans.Dashboard;
+
+namespace Im.Server.Operations;
+
+/// <summary>What operators and their tools look at.</summary>
+internal static class OperationsEndpoints
+{
+    /// <summary>Maps health, metrics and the dashboard. The dashboard shows the state of any grain, so outside
+    /// Development it needs an admin's token.</summary>
+    public static void MapImOperations(this WebApplication app)
+    {
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Readiness.Tag) });
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        var dashboard = app.MapOrleansDashboard("/dashboard");
+        if (!app.Environment.IsDevelopment()) dashboard.RequireAuthorization(ImPolicies.Admin);
+    }
+}

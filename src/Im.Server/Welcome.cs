@@ -1,0 +1,40 @@
+using Im.Database;
+using Im.Gateway;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace Im.Server;
+
+/// <summary>Tells whoever started the server where everything is.</summary>
+internal static partial class Welcome
+{
+    /// <summary>Prints it, once the server takes traffic.</summary>
+    public static void Print(WebApplication app)
+    {
+        var gateway = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var storage = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
+            .FirstOrDefault(address => address.StartsWith("http", StringComparison.Ordinal) && !address.EndsWith($":{gateway.Port}", StringComparison.Ordinal)) ?? "";
+        var where = storage.Provider == DatabaseProvider.Sqlite ? Path.GetFullPath(storage.DataDirectory) : "PostgreSQL";
+        LogReady(app.Logger, app.Environment.EnvironmentName, $"{gateway.Address}:{gateway.Port}", http, where);
+        if (!app.Environment.IsDevelopment()) return;
+
+        Console.Out.WriteLine($"""
+
+            Im.Orleans runs.
+              MQTT       {gateway.Address}:{gateway.Port}
+              WebSocket  {http.Replace("http", "ws", StringComparison.Ordinal)}/mqtt
+              HTTP       {http}   API: {http}/docs   dashboard: {http}/dashboard   metrics: {http}/metrics
+              data       {where}
+
+            Try it, in two more terminals:
+              dotnet run --project src/Im.Cli -- chat --as alice --with bob
+              dotnet run --project src/Im.Cli -- chat --as bob --with alice
+
+            """);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Ready ({Environment}): MQTT on {Mqtt}, HTTP on {Http}, data in {Data}.")]
+    private static partial void LogReady(ILogger logger, string environment, string mqtt, string http, string data);
+}

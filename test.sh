@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs every test. Ends with "N passed, N failed".
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+
+need() { command -v "$1" >/dev/null || find /usr/lib/postgresql -name "$1" 2>/dev/null | grep -q .; }
+
+install_missing() {
+    local missing=()
+    need initdb || missing+=(postgresql)
+    need redis-server || missing+=(redis-server)
+    need mosquitto_pub || missing+=(mosquitto-clients)
+    [ ${#missing[@]} -eq 0 ] && return
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "test.sh: please install ${missing[*]}; tests that need them are skipped" >&2
+        return
+    fi
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+stop_services() { [ -z "${IM_TEST_SERVICES_DIR:-}" ] || tests/services.sh stop "$IM_TEST_SERVICES_DIR"; }
+
+fail() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+install_missing || fail "the tools of the tests could not be installed"
+dotnet build Im.Orleans.sln -v quiet --nologo || fail "the build failed"
+
+services=$(tests/services.sh start) || fail "PostgreSQL or Redis did not start"
+eval "$services"
+trap stop_services EXIT
+
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+    name=$(basename "$project")
+    echo "== $name"
+    log=$(mktemp)
+    "$project/bin/Debug/net10.0/$name" -noColor -noLogo "$@" 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    count() { sed -nE "s/^.*Total: [0-9]+, .*$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+    total=$(sed -nE 's/^.*Total: ([0-9]+), Errors: .*/\1/p' "$log" | tail -n 1)
+    wrong=$(($(count Errors || true) + $(count Failed || true) + 0))
+    left=$(($(count Skipped || true) + $(count 'Not Run' || true) + 0))
+    # A runner that died without saying so, or ran nothing, has failed, too.
+    if [ "$wrong" -eq 0 ] && { [ "$status" -ne 0 ] || [ -z "$total" ]; }; then wrong=1 total=$((${total:-0} + 1)); fi
+    passed=$((passed + total - wrong - left)) failed=$((failed + wrong)) skipped=$((skipped + left))
+    rm -f "$log"
+done
+
+if [ "$skipped" -gt 0 ]; then echo "$skipped skipped"; fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

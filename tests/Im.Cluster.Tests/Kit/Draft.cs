@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using Im.Grains.Conversations;
+using Im.Protocol;
+
+namespace Im.Cluster.Tests.Kit;
+
+/// <summary>Messages as tests write and read them.</summary>
+internal static class Draft
+{
+    /// <summary>A text; its id is random if none is given.</summary>
+    public static OutgoingMessage Text(AccountId to, string text, string? id = null, string appId = "") => new()
+    {
+        MessageId = id ?? Guid.NewGuid().ToString("N"),
+        To = to.AsPeer(),
+        Type = (int)MessageType.Text,
+        Content = Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}"""),
+        AppId = appId,
+    };
+
+    public static string TextOf(Envelope envelope) => TextOf(envelope.Content);
+
+    public static string TextOf(ReadOnlyMemory<byte> content) =>
+        JsonElement.Parse(content.Span).TryGetProperty("text", out var text) ? text.GetString()! : "";
+
+    public static bool IsSync(Envelope envelope) => envelope.Type == (int)MessageType.Push
+        && JsonElement.Parse(envelope.Content.Span).GetProperty("type").GetString() == PushEventTypes.Sync;
+
+    public static Envelope Read(ReadOnlyMemory<byte> json)
+    {
+        Assert.True(EnvelopeReader.TryRead(json.ToArray(), out var envelope, out var error), error);
+        return envelope!;
+    }
+
+    public static IReadOnlyList<Envelope> Read(IEnumerable<RawJson> messages) => [.. messages.Select(json => Read(json.Utf8))];
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Im.Archive;
+using Im.Protocol;
+
+namespace Im.Cluster.Tests.Kit;
+
+/// <summary>The real archive, whose next append of one sender can be told to fail: before it is written, or after.</summary>
+public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
+{
+    private readonly ConcurrentDictionary<string, AppendFault> _faults = new();
+
+    /// <summary>The archive without faults.</summary>
+    public IMessageArchive Real => real;
+
+    /// <summary>Lets the sender's next append fail.</summary>
+    public void FailNext(AccountId sender, AppendFault fault) => _faults[sender.Value] = fault;
+
+    public async Task<AppendResult> Append(AppendBatch batch)
+    {
+        var faulty = _faults.TryRemove(batch.Messages[0].From.Value, out var fault);
+        if (faulty && fault == AppendFault.BeforeItIsWritten) throw new IOException("The archive is away.");
+        var result = await real.Append(batch);
+        return faulty ? throw new IOException("The archive's answer is lost.") : result;
+    }
+
+    public Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation) =>
+        real.FindConversation(key, cancellation);
+
+    public Task<ConversationHead> CreateConversation(NewConversation conversation) => real.CreateConversation(conversation);
+
+    public Task<MessagePage> Read(MessageQuery query, CancellationToken cancellation) => real.Read(query, cancellation);
+
+    public Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation) =>
+        real.Find(conversation, seq, cancellation);
+
+    public Task<IReadOnlyList<Participation>> Conversations(
+        AccountId account, int limit, (long Timestamp, long Conversation)? before, CancellationToken cancellation) =>
+        real.Conversations(account, limit, before, cancellation);
+
+    public Task<Participation?> FindParticipation(AccountId account, PeerId peer, CancellationToken cancellation) =>
+        real.FindParticipation(account, peer, cancellation);
+
+    public Task<(long ReadSeq, bool Moved)> MarkRead(AccountId account, long conversation, long seq) =>
+        real.MarkRead(account, conversation, seq);
+
+    public Task<bool> Recall(long conversation, long seq, long recalledAt) => real.Recall(conversation, seq, recalledAt);
+
+    public Task<IReadOnlyList<long>> Recalled(
+        long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation) =>
+        real.Recalled(conversation, afterSeq, throughSeq, limit, cancellation);
+}
+
+/// <summary>When an append fails.</summary>
+public enum AppendFault
+{
+    /// <summary>Nothing is written.</summary>
+    BeforeItIsWritten,
+
+    /// <summary>It is written, and the writer does not learn it.</summary>
+    AfterItIsWritten,
+}

@@ -1,0 +1,64 @@
+using Im.Cluster.Tests.Kit;
+
+namespace Im.Cluster.Tests;
+
+public sealed class Sub_applications(SharedCluster im)
+{
+    [Fact]
+    public async Task Get_their_own_messages_and_those_for_all()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var clinic = await bob.SiblingOnline(appId: "clinic");
+        var shop = await bob.SiblingOnline(appId: "shop");
+
+        await Send(alice, bob);
+
+        Assert.Equal(["for all"], bob.Connection.Texts);
+        Assert.Equal(["for all", "for the clinic"], clinic.Connection.Texts);
+        Assert.Equal(["for all", "for the shop"], shop.Connection.Texts);
+    }
+
+    [Fact]
+    public async Task Pull_the_same_and_are_up_to_date_with_the_rest()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        await Send(alice, bob);
+
+        foreach (var (device, texts) in (IEnumerable<(Device, string[])>)[
+            (bob, ["for all"]),
+            (bob.Sibling(appId: "clinic"), ["for all", "for the clinic"]),
+            (bob.Sibling(appId: "shop"), ["for all", "for the shop"])])
+        {
+            var offline = await device.Offline();
+            Assert.Equal(texts, Draft.Read(offline.Messages).Select(Draft.TextOf));
+            Assert.Equal(3, Assert.Single(offline.Peers).UpTo);
+            Assert.Equal(texts, Draft.Read((await device.History(alice)).Messages).Select(Draft.TextOf));
+        }
+    }
+
+    [Fact]
+    public async Task Page_over_messages_that_are_not_theirs()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        await alice.Send([.. Enumerable.Range(0, 20).Select(i => Draft.Text(bob.Account, $"{i}", appId: i == 19 ? "" : "clinic"))]);
+
+        var (have, got) = (new Dictionary<string, long> { [alice.Account.Value] = 0 }, new List<string>());
+        bool more;
+        do
+        {
+            var page = await bob.Offline(have, limit: 3);
+            got.AddRange(Draft.Read(page.Messages).Select(Draft.TextOf));
+            have[alice.Account.Value] = Assert.Single(page.Peers).UpTo;
+            more = page.More;
+        }
+        while (more);
+
+        Assert.Equal(["19"], got);
+        Assert.Equal(20, have[alice.Account.Value]);
+    }
+
+    private static async Task Send(Device alice, Device bob) => await alice.Send(
+        Draft.Text(bob.Account, "for all"),
+        Draft.Text(bob.Account, "for the clinic", appId: "clinic"),
+        Draft.Text(bob.Account, "for the shop", appId: "shop"));
+}

@@ -1,0 +1,60 @@
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Http;
+
+public sealed class A_servers_start
+{
+    private const string GoodKey = "q3VvYx8Ew0bKJ2mG1sQkYt6cA9uZ4nR7dHfLpXvBiTg=";
+
+    [Theory]
+    [InlineData("Im:Auth:SigningKey", "", "Im:Auth:SigningKey is missing: make one with `openssl rand -base64 32`")]
+    [InlineData("Im:Auth:SigningKey", "c2hvcnQ=", "Im:Auth:SigningKey has 5 bytes, and at least 32 are needed")]
+    [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development")]
+    [InlineData("Im:Tenants:acme:MessageBurst", "0", "Im:Tenants:acme:MessageBurst is 0, and must be from 1 to 1,000,000.")]
+    public async Task Outside_Development_ends_with_a_sentence_where_a_setting_is_not_safe(string setting, string value, string sentence)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Im:Auth:SigningKey"] = GoodKey,
+            [setting] = value,
+        };
+
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.Start(settings));
+
+        Assert.Contains(sentence, ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outside_Development_shows_its_dashboard_to_operators_alone()
+    {
+        await using var server = await ServerProcess.Start(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Im:Auth:SigningKey"] = GoodKey,
+            ["Im:Apps:ops:Secret"] = HttpServer.OpsSecret,
+            ["Im:Apps:ops:Scopes:0"] = "admin",
+        });
+        using var http = new ImHttp(server);
+
+        var stranger = await http.Send(new HttpRequestMessage(HttpMethod.Get, "dashboard/"));
+        var operators = await http.Send(
+            new HttpRequestMessage(HttpMethod.Get, "dashboard/"), await http.AppToken("ops", HttpServer.OpsSecret));
+
+        Assert.Equal("401 unauthenticated", stranger.Outcome);
+        Assert.Equal(200, operators.Status);
+    }
+
+    [Fact]
+    public async Task Of_Development_keeps_its_key_so_that_tokens_stay_good()
+    {
+        await using var server = await ServerProcess.Start();
+        using var http = new ImHttp(server);
+        var token = (await http.Register("demo", "alice", "phone")).Text("token");
+
+        await server.Kill();
+        await server.Restart();
+
+        Assert.Equal("200", (await http.Refresh(token)).Outcome);
+    }
+}

@@ -1,0 +1,51 @@
+// The program of src/Im.Client/README.md; a test compares the two.
+using Im.Client;
+using Im.Protocol;
+
+namespace Im.EndToEnd.Tests.Sdk;
+
+public static class ReadmeExample
+{
+    public static async Task<string?> Run(Uri server, string folder)
+    {
+        // example
+        await using var alice = await ImClient.OpenAsync(new ImClientOptions
+        {
+            Server = server,
+            TenantNo = "demo",
+            UserId = "alice",
+            StorePath = Path.Combine(folder, "alice.db"),
+        });
+        await using var bob = await ImClient.OpenAsync(new ImClientOptions
+        {
+            Server = server,
+            TenantNo = "demo",
+            UserId = "bob",
+            StorePath = Path.Combine(folder, "bob.db"),
+        });
+        alice.StateChanged += (_, change) => Console.WriteLine($"alice is {change.State}. {change.Reason}");
+        alice.Read += (_, read) => Console.WriteLine($"{read.Account} has read up to #{read.Seq}");
+
+        await alice.ConnectAsync();
+        await bob.ConnectAsync();
+
+        // Returns when the server has archived it; until then it lies in alice's outbox, also over a restart.
+        var sent = await alice.SendTextAsync(alice.AccountOf("bob"), "hello");
+        Console.WriteLine($"archived as #{sent.Seq} at {sent.Timestamp}");
+
+        // Each message once, in order, also over a restart; without end, so that the example must break off.
+        await foreach (var message in bob.Messages)
+        {
+            await bob.ReadAsync(message.Peer, message.Seq);
+            if (message.Type != MessageType.Text) continue;
+            Console.WriteLine($"{message.Sender}: {message.Text}");
+            break;
+        }
+
+        // From the local store, so also without a connection.
+        foreach (var conversation in await alice.ConversationsAsync())
+            Console.WriteLine($"{conversation.Peer}: {conversation.Last?.Text}, {conversation.Unread} unread");
+        // end
+        return (await bob.HistoryAsync(alice.Account.AsPeer()))[^1].Text;
+    }
+}

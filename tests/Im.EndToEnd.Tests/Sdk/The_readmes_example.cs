@@ -1,0 +1,28 @@
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Sdk;
+
+public sealed class The_readmes_example(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Fact]
+    public async Task Runs()
+    {
+        using var folder = new TempDirectory();
+
+        Assert.Equal("hello", await ReadmeExample.Run(server.Process.Http, folder.Path));
+    }
+
+    [Fact]
+    public async Task Is_the_code_that_is_compiled_here()
+    {
+        var code = await File.ReadAllLinesAsync(
+            Path.Combine(Repository.Root, "tests", "Im.EndToEnd.Tests", "Sdk", "ReadmeExample.cs"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "src", "Im.Client", "README.md"), TestContext.Current.CancellationToken);
+
+        var example = code.SkipWhile(line => line.Trim() != "// example").Skip(1).TakeWhile(line => line.Trim() != "// end")
+            .Select(line => line.Length > 8 ? line[8..] : "");
+
+        Assert.Contains(string.Join('\n', example), readme, StringComparison.Ordinal);
+    }
+}

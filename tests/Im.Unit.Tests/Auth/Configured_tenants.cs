@@ -1,0 +1,112 @@
+using Im.Grains.Tenants;
+using Im.Protocol.Rest;
+using Microsoft.Extensions.Hosting;
+
+namespace Im.Unit.Tests.Auth;
+
+public sealed class Configured_tenants
+{
+    private const string Secret = "N2QxMmYzYjk0ZTVhNjc4OQ";
+
+    [Fact]
+    public void Development_without_any_has_the_demo_tenant()
+    {
+        var demo = HostKit.Tenants(Environments.Development).Find("demo");
+
+        Assert.True(demo?.Open);
+        Assert.Equal("demo-secret", demo!.Apps["demo"].Secret);
+        Assert.Equal(Scopes.All, demo.Apps["demo"].Scopes);
+    }
+
+    [Fact]
+    public void Development_with_one_has_only_that()
+    {
+        var options = HostKit.Tenants(Environments.Development, ("Im:Tenants:acme:Open", "false"));
+
+        Assert.Equal(["acme"], options.Tenants.Keys);
+    }
+
+    [Fact]
+    public void Outside_Development_there_is_none_by_itself() =>
+        Assert.Empty(HostKit.Tenants(Environments.Production).Tenants);
+
+    [Fact]
+    public void A_tenant_has_sensible_defaults()
+    {
+        var settings = HostKit.Tenants(Environments.Production, ("Im:Tenants:acme:Open", "false")).Find("acme")?.ToSettings();
+
+        Assert.Equal(
+            new TenantSettings
+            {
+                Open = false,
+                KickPolicy = KickPolicy.All,
+                RecallWindow = TimeSpan.FromMinutes(2),
+                MessagesPerSecond = 1_000,
+                MessageBurst = 2_000,
+            },
+            settings);
+    }
+
+    [Fact]
+    public void All_settings_are_read()
+    {
+        var options = HostKit.Tenants(Environments.Production,
+            ("Im:Tenants:acme:Open", "true"),
+            ("Im:Tenants:acme:KickPolicy", "mobileOneDesktopOne"),
+            ("Im:Tenants:acme:RecallWindow", "00:05:00"),
+            ("Im:Tenants:acme:MessagesPerSecond", "5"),
+            ("Im:Tenants:acme:MessageBurst", "6"),
+            ("Im:Tenants:acme:Apps:shop:Secret", Secret),
+            ("Im:Tenants:acme:Apps:shop:Scopes:0", "users"),
+            ("Im:Apps:ops:SecretHash", new string('a', 64)),
+            ("Im:Apps:ops:Scopes:0", "admin"));
+
+        var acme = options.Find("acme")!;
+        Assert.True(acme.Open);
+        Assert.Equal(KickPolicy.MobileOneDesktopOne, acme.KickPolicy);
+        Assert.Equal((TimeSpan.FromMinutes(5), 5, 6), (acme.RecallWindow, acme.MessagesPerSecond, acme.MessageBurst));
+        Assert.Equal(Secret, acme.Apps["shop"].Secret);
+        Assert.Equal(["users"], acme.Apps["shop"].Scopes);
+        Assert.Equal(["admin"], options.Apps["ops"].Scopes);
+        Assert.Null(options.Find("ACME"));
+    }
+
+    [Theory]
+    [InlineData("Im:Tenants:a b:Open", "true", "Im:Tenants:a b: a tenantNo is 1–32 of A–Z a–z 0–9 _ -.")]
+    [InlineData("Im:Tenants:acme:KickPolicy", "7", "Im:Tenants:acme:KickPolicy must be all, onePerOs, mobileOneDesktopOne or one.")]
+    [InlineData("Im:Tenants:acme:RecallWindow", "-00:00:01", "Im:Tenants:acme:RecallWindow is -00:00:01, and must be from 0 to 30 days.")]
+    [InlineData("Im:Tenants:acme:MessagesPerSecond", "0", "Im:Tenants:acme:MessagesPerSecond is 0, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Tenants:acme:MessageBurst", "1000001", "Im:Tenants:acme:MessageBurst is 1000001, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Apps:a b:Secret", Secret, "Im:Apps:a b: an appId is 1–64 of A–Z a–z 0–9 . _ -.")]
+    [InlineData("Im:Apps:ops:Scopes:0", "users", "Im:Apps:ops:Secret or SecretHash must be set, and only one of them.")]
+    [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development; make a random one.")]
+    [InlineData("Im:Apps:ops:SecretHash", "D92C9CAD2FBFCB8F9E0F8EDDF1E2EE53A3F06A3E9EDD6D0D4AD9FC9CD21D8E90x", "Im:Apps:ops:SecretHash must be 64 hexadecimal digits, the SHA-256 of the secret.")]
+    [InlineData("Im:Apps:ops:Secret", "too-short", "Im:Apps:ops:Secret has 9 characters, and at least 16 are needed.")]
+    public void A_fault_is_told_in_one_sentence(string key, string value, string sentence) =>
+        Assert.Equal([sentence], HostKit.Faults(() => HostKit.Tenants(Environments.Production, (key, value))));
+
+    [Fact]
+    public void An_unknown_scope_stops_the_start() =>
+        Assert.Equal(
+            ["Im:Apps:ops:Scopes has root, and there are only messages, groups, tags, users, storage, admin."],
+            HostKit.Faults(() => HostKit.Tenants(
+                Environments.Production, ("Im:Apps:ops:Secret", Secret), ("Im:Apps:ops:Scopes:0", "root"))));
+
+    [Fact]
+    public void The_demo_secret_is_refused_as_a_hash_too() =>
+        Assert.Contains(
+            "well-known",
+            Assert.Single(HostKit.Faults(() => HostKit.Tenants(
+                Environments.Production, ("Im:Apps:ops:SecretHash", Im.Auth.ClientSecret.Hash("demo-secret"))))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void An_app_id_names_one_app() =>
+        Assert.Equal(
+            ["The appId shop is used more than once: in Im:Tenants:a and Im:Tenants:b and Im:Apps."],
+            HostKit.Faults(() => HostKit.Tenants(
+                Environments.Production,
+                ("Im:Tenants:a:Apps:shop:Secret", Secret),
+                ("Im:Tenants:b:Apps:shop:Secret", Secret),
+                ("Im:Apps:shop:Secret", Secret))));
+}

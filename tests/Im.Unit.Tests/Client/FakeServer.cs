@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Im.Client.Connections;
+using Im.Client.Registration;
+using Im.Protocol;
+using Im.Protocol.Rest;
+using Im.Protocol.Rpc;
+
+namespace Im.Unit.Tests.Client;
+
+/// <summary>A server for one account, in memory: archive, registration, calls; what it does can be changed per test.</summary>
+internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IConnector, IRegistrar
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PeerId, List<Envelope>> _archive = [];
+    private readonly List<(Func<bool> Holds, TaskCompletionSource Done)> _awaited = [];
+
+    /// <summary>The connection that is there now.</summary>
+    public FakeConnection? Connection { get; private set; }
+
+    /// <summary>What connecting does, before a connection comes of it: throws, for a refusal.</summary>
+    public Action OnConnect { get; set; } = () => { };
+
+    /// <summary>The answer to a PUBLISH; null: none comes. Default: archived and acknowledged.</summary>
+    public Func<Envelope, Task<Acknowledgement>>? OnSend { get; set; }
+
+    /// <summary>The result of a call, or an error; null: the default.</summary>
+    public Func<string, JsonElement, RpcReply?> OnCall { get; set; } = (_, _) => null;
+
+    public Action OnRegister { get; set; } = () => { };
+
+    public Action OnRefresh { get; set; } = () => { };
+
+    public TimeSpan TokenLife { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>What happened, in order: <c>register</c>, <c>refresh</c>, <c>connect</c>, <c>send id</c>, <c>call method</c>.</summary>
+    public List<string> Log { get; } = [];
+
+    public int PageSize { get; set; } = 200;
+
+    public int Count(string entry)
+    {
+        lock (_gate) return Log.Count(line => line == entry);
+    }
+
+    /// <summary>Waits for something to happen; the sentence says what did not.</summary>
+    public async Task Until(Func<bool> holds, string sentence)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (holds()) return;
+            _awaited.Add((holds, done));
+        }
+
+        try
+        {
+            await done.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"It did not happen: {sentence} What did: {string.Join(", ", Log)}");
+        }
+    }
+
+    public Task<IConnection> Connect(RegisterResponse session, CancellationToken cancellation)
+    {
+        Note("connect");
+        OnConnect();
+        var connection = new FakeConnection(this);
+        lock (_gate) Connection = connection;
+        Note("connected");
+        return Task.FromResult<IConnection>(connection);
+    }
+
+    public Task<RegisterResponse> Register(RegisterRequest request, string? userToken, CancellationToken cancellation)
+    {
+        Note("register");
+        OnRegister();
+        var now = time.GetUtcNow();
+        return Task.FromResult(new RegisterResponse
+        {
+            Account = self.Value,
+            DeviceId = request.DeviceId!,
+            Token = "token",
+            ExpiresAt = (now + TokenLife).ToUnixTimeMilliseconds(),
+            ServerTime = now.ToUnixTimeMilliseconds(),
+            Mqtt = new MqttAddress
+            {
+                Host = "fake",
+                Port = 1,
+                Tls = false,
+                ClientId = "c",
+                Username = self.Value,
+                Password = "token",
+            },
+        });
+    }
+
+    public Task<TokenRefreshResponse> Refresh(string token, CancellationToken cancellation)
+    {
+        Note("refresh");
+        OnRefresh();
+        var now = time.GetUtcNow();
+        return Task.FromResult(new TokenRefreshResponse(
+            "token2", (now + TokenLife).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>Archives a text of a peer's, without delivering it.</summary>
+    public Envelope Write(PeerId peer, string text, string? id = null) => Archive(peer, new Envelope
+    {
+        Id = id ?? Guid.NewGuid().ToString("N"),
+        From = peer,
+        To = self.AsPeer(),
+        Type = 0,
+        Content = JsonSerializer.SerializeToUtf8Bytes(new { text }),
+    });
+
+    public Envelope Archive(PeerId peer, Envelope envelope)
+    {
+        lock (_gate)
+        {
+            if (!_archive.TryGetValue(peer, out var messages)) _archive[peer] = messages = [];
+            var stamped = envelope with { Seq = messages.Count + 1, Timestamp = time.GetUtcNow().ToUnixTimeMilliseconds() };
+            messages.Add(stamped);
+            return stamped;
+        }
+    }
+
+    public void Deliver(params IEnumerable<Envelope> envelopes)
+    {
+        foreach (var envelope in envelopes)
+            Connection!.Deliver(Topics.Messages(self), EnvelopeWriter.Encode(envelope), envelope.Id);
+    }
+
+    /// <summary>Delivers an event of the server's own.</summary>
+    public void Happen(string type, object content) => Deliver(new Envelope
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        From = self.AsPeer(),
+        To = self.AsPeer(),
+        Type = (int)MessageType.Push,
+        Content = JsonSerializer.SerializeToUtf8Bytes(new { type, content }),
+        Timestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
+    });
+
+    public IReadOnlyList<Envelope> Archived(PeerId peer)
+    {
+        lock (_gate) return [.. _archive.GetValueOrDefault(peer, [])];
+    }
+
+    public Task<Acknowledgement> Take(FakeConnection connection, string topic, ReadOnlyMemory<byte> payload)
+    {
+        if (topic.StartsWith(Topics.RpcPrefix, StringComparison.Ordinal))
+        {
+            Answer(connection, topic[Topics.RpcPrefix.Length..], payload);
+            return Task.FromResult(new Acknowledgement(0, null));
+        }
+
+        Assert.True(EnvelopeReader.TryRead(payload, out var envelope, out var error), error);
+        Note("send " + envelope.Id);
+        return OnSend is { } instead ? instead(envelope) : Task.FromResult(Accept(envelope));
+    }
+
+    /// <summary>What a server does with a message: archived once, whatever the number of attempts.</summary>
+    public Acknowledgement Accept(Envelope sent)
+    {
+        var known = Archived(sent.To).FirstOrDefault(message => message.Id == sent.Id);
+        var stored = known ?? Archive(sent.To, sent with { From = self.AsPeer() });
+        return new Acknowledgement(0, null) { Seq = stored.Seq, Timestamp = stored.Timestamp };
+    }
+
+    private void Note(string line)
+    {
+        lock (_gate)
+        {
+            Log.Add(line);
+            foreach (var (_, done) in _awaited.Where(awaited => awaited.Holds())) done.TrySetResult();
+        }
+    }
+}
