@@ -11,6 +11,8 @@ internal static class Contents
     // Nobody puts it into HTML unread; escaped, a Chinese text would be twice as long.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions InEnvelope = new() { MaxDepth = EnvelopeReader.MaxDepth - 1 };
+
     public static ReadOnlyMemory<byte> Text(string text) => Write(json => json.WriteString("text", text));
 
     public static ReadOnlyMemory<byte> Event(string type, ReadOnlyMemory<byte> content) => Write(json =>
@@ -27,7 +29,7 @@ internal static class Contents
         Require(options.Target.Length == 0 || AccountId.TryParse(options.Target, out _), "The target is not an account.");
         Require(options.AppId.Length == 0 || Names.IsAppId(options.AppId), "The sub-application is not one.");
         Require(type >= 0, "The type must be 0 or more.");
-        Require(IsObject(content), "The content must be a JSON object.");
+        Require(IsObject(content), "The content must be a JSON object in valid UTF-8, at most 63 deep.");
         if (ContentRules.Check(type, content.Span) is { } wrong) throw new ArgumentException(wrong);
     }
 
@@ -35,8 +37,8 @@ internal static class Contents
     {
         try
         {
-            using var document = JsonDocument.Parse(content);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            using var document = JsonDocument.Parse(content, InEnvelope);
+            return document.RootElement.ValueKind == JsonValueKind.Object && JsonText.IsUnicode(content.Span);
         }
         catch (JsonException)
         {

@@ -5,10 +5,13 @@ using Im.Protocol.Rpc;
 namespace Im.Protocol;
 
 /// <summary>The JSON of the wire, generated at compile time: camelCase, what is null is left out.</summary>
+// Depth: an envelope may be 64 deep, and a reply (reply, result, list, conversation) holds it four levels further down.
+// A limit of 64 would let one deep message make every page that holds it unreadable.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = EnvelopeReader.MaxDepth + 4)]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(PushEvent))]
 [JsonSerializable(typeof(RecallEvent))]

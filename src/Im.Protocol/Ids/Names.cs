@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Im.Protocol;
 
@@ -26,10 +27,12 @@ public static class Names
     public static bool IsUserId(string? text)
     {
         if (text is not { Length: > 0 and <= 128 }) return false;
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (rune == System.Text.Rune.ReplacementChar && !text.Contains('\uFFFD')) return false;
-            if (System.Text.Rune.IsControl(rune)) return false;
+            // A lone surrogate has no UTF-8: two such names would give one account.
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done) return false;
+            if (Rune.IsControl(rune)) return false;
+            rest = rest[length..];
         }
 
         return true;

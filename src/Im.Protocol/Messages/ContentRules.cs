@@ -51,7 +51,7 @@ public static class ContentRules
 
     /// <summary>What is wrong with a content, in words for the sender; null if nothing is.</summary>
     /// <param name="type">The message type's code; unknown ones have no rules.</param>
-    /// <param name="content">A well-formed JSON object.</param>
+    /// <param name="content">A well-formed JSON object, <see cref="JsonText.IsUnicode">readable</see> throughout.</param>
     public static string? Check(int type, ReadOnlySpan<byte> content)
     {
         var rules = RulesOf((MessageType)type);

@@ -122,9 +122,12 @@ internal ref struct EnvelopeDraft(ReadOnlyMemory<byte> json)
         return true;
     }
 
-    private static bool TakeNumber(ref Utf8JsonReader reader, ref long number) =>
-        reader.TokenType == JsonTokenType.Null
-        || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out number));
+    private static bool TakeNumber(ref Utf8JsonReader reader, ref long number)
+    {
+        // Only the server writes these, as integers. What a client writes is ignored, so any number will do.
+        if (reader.TokenType == JsonTokenType.Number && !reader.TryGetInt64(out number)) number = 0;
+        return reader.TokenType is JsonTokenType.Number or JsonTokenType.Null;
+    }
 
     private bool TakeType(ref Utf8JsonReader reader)
     {

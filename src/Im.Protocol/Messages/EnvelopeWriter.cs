@@ -11,7 +11,7 @@ public static class EnvelopeWriter
 {
     private const int LongestNumber = 20;
 
-    // All member names, quotes, commas and braces together are 136 bytes; the rest is the values'.
+    // All member names, quotes, commas and braces together are 125 bytes; the rest is the values'.
     private const int FixedBytes = 144;
 
     /// <summary>The envelope as the server sends it: every member of the protocol, then the extra ones.</summary>
