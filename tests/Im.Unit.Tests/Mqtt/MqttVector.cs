@@ -19,19 +19,8 @@ public sealed record MqttVector(
         Version == "5.0" ? Im.Mqtt.MqttVersion.V5 : Im.Mqtt.MqttVersion.V311, From == "server");
 
     private static Dictionary<string, MqttVector> Load() => Directory
-        .EnumerateFiles(Path.Combine(RepositoryRoot(), "tests", "vectors", "mqtt"), "*.json")
+        .EnumerateFiles(VectorFiles.Folder("mqtt"), "*.json")
         .SelectMany(file => JsonSerializer.Deserialize<MqttVector[]>(File.ReadAllText(file), Web)!
             .Select(vector => (Key: $"{Path.GetFileNameWithoutExtension(file)}: {vector.Name}", vector)))
         .ToDictionary(entry => entry.Key, entry => entry.vector);
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "global.json")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests has a global.json.");
-        }
-
-        return folder.FullName;
-    }
 }
