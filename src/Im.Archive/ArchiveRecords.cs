@@ -25,7 +25,8 @@ public sealed record StoredMessage
     /// <summary>Its place there: 1, 2, 3 … without holes.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>The sender's id for it; unique per sender.</summary>
+    /// <summary>The sender's id for it: unique per sender; of a service, per sender and conversation, since a service
+    /// sends one message to many.</summary>
     public required string MessageId { get; init; }
 
     /// <summary>Who sent it.</summary>
@@ -123,6 +124,16 @@ public sealed record MessagePage(IReadOnlyList<StoredMessage> Messages, bool Mor
 /// <param name="Peer">Whom the account sees there.</param>
 /// <param name="ReadSeq">How far the account has read.</param>
 /// <param name="PeerReadSeq">In a single chat, how far the other has read; else 0.</param>
-/// <param name="Last">The last message; null if there is none, or where it was not asked for.</param>
+/// <param name="Last">The last message that lies in the last of the <paramref name="Windows"/>; null if there is none.</param>
+/// <param name="Windows">What of it the account may see: ascending, never empty, and the last one is the present or
+/// last stay. In a single chat all of it.</param>
 public sealed record Participation(
-    ConversationHead Conversation, AccountId Account, PeerId Peer, long ReadSeq, long PeerReadSeq, StoredMessage? Last);
+    ConversationHead Conversation, AccountId Account, PeerId Peer, long ReadSeq, long PeerReadSeq, StoredMessage? Last,
+    IReadOnlyList<SeqWindow> Windows)
+{
+    /// <summary>The last seq there that the account may see, up to the conversation's last one.</summary>
+    public long LastSeq => Math.Min(Conversation.LastSeq, Windows[^1].Through);
+
+    /// <summary>Whether the account is in it now.</summary>
+    public bool IsPresent => Windows[^1].Through == long.MaxValue;
+}

@@ -57,4 +57,72 @@ public interface IMessageArchive
     /// ascending, the newest <paramref name="limit"/> of them.</summary>
     Task<IReadOnlyList<long>> Recalled(
         long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation = default);
+
+    /// <summary>The first seq of a conversation whose message is not older than a time; the seq after the last one if all
+    /// are.</summary>
+    Task<long> FirstSeqSince(long conversation, long time, CancellationToken cancellation = default);
+
+    /// <summary>The groups and tags that an account is in now: whose messages its devices receive.</summary>
+    Task<IReadOnlyList<PeerId>> Audiences(AccountId account, CancellationToken cancellation = default);
+
+    /// <summary>Notes that an account takes part in a conversation, if it does not yet.</summary>
+    /// <param name="account">Who.</param>
+    /// <param name="conversation">In which.</param>
+    /// <param name="peer">Whom it sees there.</param>
+    /// <param name="joinedSeq">It sees only higher seqs.</param>
+    Task Participate(AccountId account, long conversation, PeerId peer, long joinedSeq);
+
+    /// <summary>Creates a group, with its members and first event; null if its id is taken.</summary>
+    Task<ConversationHead?> CreateGroup(NewGroup group);
+
+    /// <summary>A group, disbanded or not; null if there is none with this id.</summary>
+    Task<(ConversationHead Conversation, GroupRow Row)?> FindGroup(PeerId group, CancellationToken cancellation = default);
+
+    /// <summary>All present members of a group or tag.</summary>
+    Task<IReadOnlyList<MemberRow>> Members(long conversation, CancellationToken cancellation = default);
+
+    /// <summary>All outsiders that a group remembers.</summary>
+    Task<IReadOnlyList<OutsiderRow>> Outsiders(long conversation, CancellationToken cancellation = default);
+
+    /// <summary>Changes a group and appends the event that tells of it, atomically.</summary>
+    /// <returns>The event at its place; or <see cref="AppendResult.Fenced"/> if another writer has taken a seq
+    /// meanwhile, and then nothing was changed.</returns>
+    Task<AppendResult> ChangeGroup(GroupChange change);
+
+    /// <summary>The groups that an account is in now, by id.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="after">Only ids above this one; empty for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<GroupEntry>> GroupsOf(
+        AccountId account, string after, int limit, CancellationToken cancellation = default);
+
+    /// <summary>A tenant's groups that are not disbanded, by id.</summary>
+    Task<IReadOnlyList<GroupEntry>> Groups(
+        string tenantNo, string after, int limit, CancellationToken cancellation = default);
+
+    /// <summary>Creates a tag's conversation and its entry in the tenant's list; what exists stays as it is.</summary>
+    Task<ConversationHead> CreateTag(string tenantNo, string tag, PeerId audience);
+
+    /// <summary>Puts accounts into a tag; who is in it stays as is. They see messages after
+    /// <paramref name="joinedSeq"/>, and what they saw of it before.</summary>
+    /// <returns>The accounts that already carry <paramref name="limit"/> other tags, and were left out.</returns>
+    Task<IReadOnlyList<AccountId>> PutTagged(
+        long conversation, PeerId audience, IReadOnlyList<AccountId> accounts, long joinedSeq, int limit);
+
+    /// <summary>Takes accounts out of a tag: they see its messages up to <paramref name="leftSeq"/>.</summary>
+    Task RemoveTagged(long conversation, IReadOnlyList<AccountId> accounts, long leftSeq);
+
+    /// <summary>Takes all accounts out of a tag, and the tag out of the tenant's list. Its messages stay.</summary>
+    Task DeleteTag(long conversation, long leftSeq);
+
+    /// <summary>A tenant's tags, by name.</summary>
+    /// <param name="tenantNo">The tenant.</param>
+    /// <param name="after">Only names above this one, byte by byte; empty for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<TagEntry>> Tags(string tenantNo, string after, int limit, CancellationToken cancellation = default);
+
+    /// <summary>The names of the tags that an account carries.</summary>
+    Task<IReadOnlyList<string>> TagsOf(AccountId account, CancellationToken cancellation = default);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Im.Protocol.Groups;
 using Im.Protocol.Rest;
 using Im.Protocol.Rpc;
 
@@ -39,4 +40,19 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(UserTokenResponse))]
 [JsonSerializable(typeof(OAuthTokenResponse))]
 [JsonSerializable(typeof(OAuthErrorResponse))]
+[JsonSerializable(typeof(GroupEvent))]
+[JsonSerializable(typeof(GroupInfo))]
+[JsonSerializable(typeof(GroupSettings))]
+[JsonSerializable(typeof(GroupCreateRequest))]
+[JsonSerializable(typeof(GroupParams))]
+[JsonSerializable(typeof(GroupUpdateParams))]
+[JsonSerializable(typeof(GroupListParams))]
+[JsonSerializable(typeof(GroupListResult))]
+[JsonSerializable(typeof(GroupMemberListParams))]
+[JsonSerializable(typeof(GroupMemberListResult))]
+[JsonSerializable(typeof(GroupMembersParams))]
+[JsonSerializable(typeof(GroupMembersResult))]
+[JsonSerializable(typeof(GroupJoinResult))]
+[JsonSerializable(typeof(GroupRoleParams))]
+[JsonSerializable(typeof(GroupMuteParams))]
 public sealed partial class WireJson : JsonSerializerContext;

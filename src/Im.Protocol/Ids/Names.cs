@@ -23,6 +23,12 @@ public static class Names
     /// <summary>An app's or sub-application's id: 1–64 of <c>A–Z a–z 0–9 . _ -</c>.</summary>
     public static bool IsAppId(string? text) => Fits(text, 64, DeviceChars);
 
+    /// <summary>A group's number: 1–64 of <c>A–Z a–z 0–9 . _ -</c>.</summary>
+    public static bool IsGroupNo(string? text) => Fits(text, 64, DeviceChars);
+
+    /// <summary>A tag: as a user's name, at most 64 characters.</summary>
+    public static bool IsTag(string? text) => text is { Length: <= 64 } && IsUserId(text);
+
     /// <summary>A user's name at its tenant: 1–128 characters, any but control characters and lone surrogates.</summary>
     public static bool IsUserId(string? text)
     {

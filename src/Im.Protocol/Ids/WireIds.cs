@@ -15,11 +15,29 @@ public static class WireIds
     /// <summary>The account of a user.</summary>
     public static AccountId Account(string tenantNo, string userId) => new(Derive('a', tenantNo, userId));
 
+    /// <summary>The account that a caller of the tenant names: by its id, or by the userId. False for what is neither.</summary>
+    public static bool TryAccount(string tenantNo, string? accountOrUserId, out AccountId account)
+    {
+        if (AccountId.TryParse(accountOrUserId, out account)) return true;
+        if (!Names.IsUserId(accountOrUserId)) return false;
+
+        account = Account(tenantNo, accountOrUserId!);
+        return true;
+    }
+
     /// <summary>The service account of an app: the sender of what the app sends.</summary>
     public static PeerId Service(string tenantNo, string appId) => new(Derive('s', tenantNo, appId));
 
     /// <summary>The group with a number that its creator chose.</summary>
     public static PeerId Group(string tenantNo, string groupNo) => new(Derive('g', tenantNo, groupNo));
+
+    /// <summary>A new group that nobody has given a number.</summary>
+    public static PeerId NewGroup()
+    {
+        Span<byte> random = stackalloc byte[DigestBytes];
+        RandomNumberGenerator.Fill(random);
+        return new(Encode('g', random));
+    }
 
     /// <summary>The audience of a tag.</summary>
     public static PeerId Tag(string tenantNo, string tag) => new(Derive('t', tenantNo, tag));

@@ -1,3 +1,5 @@
+using Im.Protocol.Groups;
+
 namespace Im.Protocol.Rpc;
 
 /// <summary>The names after <c>im/rpc/</c>.</summary>
@@ -29,4 +31,41 @@ public static class RpcMethods
 
     /// <summary>Logs the device out; the connection closes after the reply.</summary>
     public const string Logout = "logout";
+
+    /// <summary>Makes a group: <see cref="GroupCreateRequest"/> → <see cref="GroupInfo"/>.</summary>
+    public const string GroupCreate = "group.create";
+
+    /// <summary>A group: <see cref="GroupParams"/> → <see cref="GroupInfo"/>.</summary>
+    public const string GroupGet = "group.get";
+
+    /// <summary>The account's groups: <see cref="GroupListParams"/> → <see cref="GroupListResult"/>.</summary>
+    public const string GroupList = "group.list";
+
+    /// <summary>A group's members: <see cref="GroupMemberListParams"/> → <see cref="GroupMemberListResult"/>.</summary>
+    public const string GroupMembers = "group.members";
+
+    /// <summary>Joins: <see cref="GroupParams"/> → <see cref="GroupJoinResult"/>.</summary>
+    public const string GroupJoin = "group.join";
+
+    /// <summary>Brings members in: <see cref="GroupMembersParams"/> → <see cref="GroupMembersResult"/>.</summary>
+    public const string GroupInvite = "group.invite";
+
+    /// <summary>Leaves: <see cref="GroupParams"/> → nothing.</summary>
+    public const string GroupLeave = "group.leave";
+
+    /// <summary>Takes members out, or turns down who asked to join: <see cref="GroupMembersParams"/> →
+    /// <see cref="GroupMembersResult"/>.</summary>
+    public const string GroupRemove = "group.remove";
+
+    /// <summary>Gives a role: <see cref="GroupRoleParams"/> → nothing.</summary>
+    public const string GroupRole = "group.role";
+
+    /// <summary>Mutes one or all: <see cref="GroupMuteParams"/> → nothing.</summary>
+    public const string GroupMute = "group.mute";
+
+    /// <summary>Changes settings: <see cref="GroupUpdateParams"/> → <see cref="GroupInfo"/>.</summary>
+    public const string GroupUpdate = "group.update";
+
+    /// <summary>Ends the group: <see cref="GroupParams"/> → nothing.</summary>
+    public const string GroupDisband = "group.disband";
 }
