@@ -196,7 +196,49 @@ public sealed record HistoryQuery
     [Id(7)]
     public bool NewestFirst { get; init; }
 
-    /// <summary>The asking device's sub-application.</summary>
+    /// <summary>The asking device's sub-application; null for an app, which sees all.</summary>
     [Id(8)]
-    public string AppId { get; init; } = "";
+    public string? AppId { get; init; } = "";
+}
+
+/// <summary>An account as apps see it.</summary>
+[GenerateSerializer, Immutable, Alias("account-overview")]
+public sealed record AccountOverview
+{
+    /// <summary>Who it is.</summary>
+    [Id(0)]
+    public required AccountProfile Profile { get; init; }
+
+    /// <summary>Until when it is banned, Unix milliseconds: 0 for not, <see cref="long.MaxValue"/> for until further notice.</summary>
+    [Id(1)]
+    public long BannedUntil { get; init; }
+
+    /// <summary>Its devices that are logged in.</summary>
+    [Id(2)]
+    public required IReadOnlyList<DeviceOverview> Devices { get; init; }
+}
+
+/// <summary>A device that is logged in, as apps see it.</summary>
+[GenerateSerializer, Immutable, Alias("device-overview")]
+public sealed record DeviceOverview
+{
+    /// <summary>The device.</summary>
+    [Id(0)]
+    public required string DeviceId { get; init; }
+
+    /// <summary>Its login.</summary>
+    [Id(1)]
+    public required long Login { get; init; }
+
+    /// <summary>What it runs.</summary>
+    [Id(2)]
+    public required OsType Os { get; init; }
+
+    /// <summary>Its sub-application; empty for none.</summary>
+    [Id(3)]
+    public required string AppId { get; init; }
+
+    /// <summary>Whether it is connected.</summary>
+    [Id(4)]
+    public required bool Online { get; init; }
 }

@@ -84,4 +84,28 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>RPC <c>presence</c>: those of the accounts, all of this account's tenant, that are online.</summary>
     [Alias("presence"), AlwaysInterleave]
     Task<Answer> Presence(IReadOnlyList<AccountId> accounts);
+
+    /// <summary>The groups that the account is in: <c>GroupListResult</c>.</summary>
+    [Alias("groups"), AlwaysInterleave]
+    Task<Answer> Groups(string? cursor, int limit);
+
+    /// <summary>A fan-out could not reach this connection: the session is over, if it is still that one.</summary>
+    [Alias("lost"), AlwaysInterleave]
+    Task Lost(SiloAddress gateway, long connection);
+
+    /// <summary>Ends all logins of the account, as an operator or app does; its devices get the <c>kicked</c> event.</summary>
+    /// <returns>The logins that have ended: their devices are to be told.</returns>
+    [Alias("kick")]
+    Task<IReadOnlyList<DisplacedDevice>> Kick(string reason);
+
+    /// <summary>Bans the account, or lifts the ban: a banned one does not register, connect or send.</summary>
+    /// <param name="until">Until when, Unix milliseconds: 0 lifts it, <see cref="long.MaxValue"/> is until further notice.</param>
+    /// <param name="reason">Why, in words for the user.</param>
+    /// <returns>The logins that have ended.</returns>
+    [Alias("ban")]
+    Task<IReadOnlyList<DisplacedDevice>> Ban(long until, string reason);
+
+    /// <summary>The account as apps see it; null if nobody ever registered or named it.</summary>
+    [Alias("overview"), AlwaysInterleave]
+    Task<AccountOverview?> Overview();
 }

@@ -2,7 +2,7 @@ using Im.Protocol;
 
 namespace Im.Grains.Conversations;
 
-/// <summary>The order and archive of a single chat. Key: <see cref="ConversationKey"/>.</summary>
+/// <summary>The order and archive of a single chat, of two accounts or of an account and an app. Key: <see cref="ConversationKey"/>.</summary>
 [GrainInterfaceType("conversation")]
 public interface IConversationGrain : IGrainWithStringKey
 {
@@ -14,42 +14,46 @@ public interface IConversationGrain : IGrainWithStringKey
 
     /// <summary>Takes a message back: the sender, within the tenant's time.</summary>
     [Alias("recall")]
-    Task<Answer> Recall(AccountId by, long seq);
+    Task<Answer> Recall(PeerId by, long seq);
 }
 
 /// <summary>One sender's messages to one conversation, in order.</summary>
 [GenerateSerializer, Immutable, Alias("conversation-batch")]
 public sealed record ConversationBatch
 {
-    /// <summary>The sender.</summary>
+    /// <summary>The sender: an account, or an app's service account.</summary>
     [Id(0)]
-    public required AccountId From { get; init; }
+    public required PeerId From { get; init; }
 
     /// <summary>The sender's tenant: the receiver must be of the same.</summary>
     [Id(1)]
     public required string TenantNo { get; init; }
 
-    /// <summary>The sending device.</summary>
+    /// <summary>The sending device; empty for an app.</summary>
     [Id(2)]
-    public required string DeviceId { get; init; }
+    public string DeviceId { get; init; } = "";
 
     /// <summary>The messages.</summary>
     [Id(3)]
     public required IReadOnlyList<OutgoingMessage> Messages { get; init; }
 }
 
-/// <summary>Names a single chat by its two accounts: sorted, so that both sides name the same.</summary>
+/// <summary>Names a single chat by its two sides, two accounts or an account and an app's service account: sorted, so
+/// that both sides name the same.</summary>
 public static class ConversationKey
 {
     private const char Separator = '|';
 
     /// <summary>The key of the chat of two accounts; of an account with itself, too.</summary>
-    public static string Of(AccountId one, AccountId other) =>
+    public static string Of(AccountId one, AccountId other) => Of(one.AsPeer(), other.AsPeer());
+
+    /// <summary>The key of the chat of two sides.</summary>
+    public static string Of(PeerId one, PeerId other) =>
         string.CompareOrdinal(one.Value, other.Value) <= 0
             ? $"{one.Value}{Separator}{other.Value}"
             : $"{other.Value}{Separator}{one.Value}";
 
-    /// <summary>The two accounts of a key.</summary>
-    public static (AccountId First, AccountId Second) Parse(string key) =>
-        (new AccountId(key[..PeerId.Length]), new AccountId(key[(PeerId.Length + 1)..]));
+    /// <summary>The two sides of a key; the first is an account.</summary>
+    public static (PeerId First, PeerId Second) Parse(string key) =>
+        (new PeerId(key[..PeerId.Length]), new PeerId(key[(PeerId.Length + 1)..]));
 }

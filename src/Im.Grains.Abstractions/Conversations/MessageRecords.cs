@@ -109,6 +109,11 @@ public sealed record EncodedEnvelope
     /// <summary>The sub-application whose devices alone get it; empty for all.</summary>
     [Id(1)]
     public string AppId { get; init; } = "";
+
+    /// <summary>Where in <see cref="Json"/> the receiver's id stands, to be overwritten for each receiver of a fan-out:
+    /// it has the same length for all. 0 where the receiver is written already.</summary>
+    [Id(2)]
+    public int ToOffset { get; init; }
 }
 
 /// <summary>Archived messages for an account's devices, in seq order.</summary>

@@ -14,6 +14,16 @@ public interface IGatewayService : IGrainService
     [Alias("deliver"), ResponseTimeout("00:00:03")]
     Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames);
 
+    /// <summary>Puts each envelope into the outboxes of many connections, in order. It is encoded once; each receiver's id is
+    /// written over the place that it has there.</summary>
+    /// <returns>The connections that could not take theirs.</returns>
+    [Alias("broadcast"), ResponseTimeout("00:00:03")]
+    Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts);
+
+    /// <summary>Tells all devices of this gateway to pull: some may have missed something.</summary>
+    [Alias("sync-all"), ResponseTimeout("00:00:03")]
+    Task SyncAll();
+
     /// <summary>Closes a connection, if it is there, with the reason that <paramref name="end"/> has in MQTT.</summary>
     /// <param name="connection">The connection's number.</param>
     /// <param name="end">Why.</param>
@@ -47,5 +57,26 @@ public sealed record GatewayFrame
 
     /// <summary>Whether it may be left out when the connection is busy: events that are not archived.</summary>
     [Id(2)]
+    public bool Droppable { get; init; }
+}
+
+/// <summary>One envelope for many connections of a gateway.</summary>
+[GenerateSerializer, Immutable, Alias("gateway-broadcast")]
+public sealed record GatewayBroadcast
+{
+    /// <summary>The envelope's JSON.</summary>
+    [Id(0)]
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Where the receiver's id stands in it; 0 for nowhere.</summary>
+    [Id(1)]
+    public int ToOffset { get; init; }
+
+    /// <summary>The connections' numbers.</summary>
+    [Id(2)]
+    public required long[] Connections { get; init; }
+
+    /// <summary>Whether it may be left out where a connection is busy.</summary>
+    [Id(3)]
     public bool Droppable { get; init; }
 }

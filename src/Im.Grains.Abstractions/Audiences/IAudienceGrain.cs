@@ -1,0 +1,40 @@
+using Im.Grains.Accounts;
+using Im.Grains.Conversations;
+using Im.Protocol;
+
+namespace Im.Grains.Audiences;
+
+/// <summary>
+/// A tag's accounts, or everyone of a tenant: the order and archive of what apps send to them, and its way to those who
+/// are online. Whoever is not costs nothing and finds it in the archive. Key: the tag's or everyone's id.
+/// </summary>
+[GrainInterfaceType("audience")]
+public interface IAudienceGrain : IGrainWithStringKey
+{
+    /// <summary>So many tags an account may carry.</summary>
+    const int TagLimit = 100;
+
+    /// <summary>Gives an app's messages their places, archives them once, then hands them to the devices that are
+    /// online.</summary>
+    /// <returns>One outcome a message; <see cref="ErrorCode.NotFound"/> for a tag that nobody has made.</returns>
+    [Alias("send")]
+    Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch);
+
+    /// <summary>Tags accounts, and makes the tag if it is new.</summary>
+    /// <returns>One code an account: <see cref="ErrorCode.Ok"/>, <see cref="ErrorCode.NotFound"/>, or
+    /// <see cref="ErrorCode.Conflict"/> for one that carries as many tags as it may.</returns>
+    [Alias("tag")]
+    Task<IReadOnlyList<ErrorCode>> Tag(string tenantNo, string tag, IReadOnlyList<AccountId> accounts);
+
+    /// <summary>Takes the tag from accounts; who does not carry it stays as is. False if there is no such tag.</summary>
+    [Alias("untag")]
+    Task<bool> Untag(string tenantNo, IReadOnlyList<AccountId> accounts);
+
+    /// <summary>Takes the tag from all accounts and forgets it; its messages stay. False if there is no such tag.</summary>
+    [Alias("delete")]
+    Task<bool> Delete(string tenantNo);
+
+    /// <summary>For an app: the messages as they were sent, <c>HistoryResult</c>.</summary>
+    [Alias("history")]
+    Task<Answer> History(string tenantNo, HistoryQuery query);
+}
