@@ -89,6 +89,9 @@ public interface IMessageArchive
     /// meanwhile, and then nothing was changed.</returns>
     Task<AppendResult> ChangeGroup(GroupChange change);
 
+    /// <summary>Notes and forgets outsiders of a group, without an event.</summary>
+    Task NoteOutsiders(long conversation, IReadOnlyList<OutsiderRow> put, IReadOnlyList<AccountId> forget);
+
     /// <summary>The groups that an account is in now, by id.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="after">Only ids above this one; empty for the first page.</param>

@@ -1,3 +1,4 @@
+using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,5 +11,8 @@ public static class GrainServices
     /// <summary>Adds the grains' collaborators.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
         .AddImTenants()
-        .AddSingleton<IGatewayClient, GatewayClient>();
+        .AddSingleton<IGatewayClient, GatewayClient>()
+        .AddSingleton<OnlineAccounts>()
+        .AddSingleton<IFanOutClient, FanOutClient>()
+        .AddGrainService<FanOutService>();
 }

@@ -16,17 +16,24 @@ public static class ServerPackets
         IBufferWriter<byte> output, MqttVersion version, ConnAckPacket packet, int maxPacketSize = int.MaxValue) =>
         ConnAckWriter.Write(output, version, packet, maxPacketSize);
 
-    /// <summary>The size of the whole packet that <see cref="WritePublish"/> writes.</summary>
+    /// <summary>The size of the whole packet that <c>WritePublish</c> writes.</summary>
     public static int PublishSize(MqttVersion version, int topicLength, byte qos, int payloadLength) =>
         PublishWriter.SizeOf(version, topicLength, qos, payloadLength);
 
     /// <summary>Writes a PUBLISH. The topic is taken as it is; the packet id is 0 with QoS 0, and only then.</summary>
     public static void WritePublish(
         IBufferWriter<byte> output, MqttVersion version, ReadOnlySpan<byte> topicUtf8, byte qos, bool dup,
-        ushort packetId, ReadOnlySpan<byte> payload)
+        ushort packetId, ReadOnlySpan<byte> payload) =>
+        WritePublish(output, version, topicUtf8, qos, dup, packetId, payload, overlay: default, overlayAt: 0);
+
+    /// <summary>Writes a PUBLISH whose payload is shared with others but for a few bytes: <paramref name="overlay"/>
+    /// stands in it from <paramref name="overlayAt"/> on, over what the payload has there.</summary>
+    public static void WritePublish(
+        IBufferWriter<byte> output, MqttVersion version, ReadOnlySpan<byte> topicUtf8, byte qos, bool dup,
+        ushort packetId, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> overlay, int overlayAt)
     {
         var flags = PublishWriter.FlagsOf(qos, dup, retain: false, packetId);
-        PublishWriter.Write(output, version, topicUtf8, flags, packetId, topicAlias: 0, payload);
+        PublishWriter.Write(output, version, topicUtf8, flags, packetId, topicAlias: 0, payload, overlay, overlayAt);
     }
 
     /// <summary>Writes a PUBACK; of a 3.1.1 one only the packet id.</summary>

@@ -43,6 +43,8 @@ internal static class RegisterEndpoints
         var outcome = await with.Grains.GetGrain<IDeviceGrain>(key).Register(registration);
         var account = WireIds.Account(registration.TenantNo, registration.UserId);
         await with.Aftermath.Tell(registration, account, outcome);
+        if (outcome.Banned) return Problem.Of(ErrorCode.Forbidden, "The account is banned.");
+
         return TypedResults.Ok(Welcome(registration, account, outcome, http, with));
     }
 

@@ -16,23 +16,30 @@ internal sealed class GatewayService(
         List<long>? gone = null;
         foreach (var frame in frames)
         {
-            if (registry.Find(frame.Connection) is not { Session: { } session } connection)
+            if (!Deliver(frame.Connection, frame.Payload, frame.Droppable, toOffset: 0)) (gone ??= []).Add(frame.Connection);
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
+    }
+
+    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts)
+    {
+        List<long>? gone = null;
+        foreach (var broadcast in broadcasts)
+        {
+            foreach (var number in broadcast.Connections)
             {
-                (gone ??= []).Add(frame.Connection);
-            }
-            else if (session.Outbox.TryDeliver(frame.Payload, frame.Droppable))
-            {
-                instruments.Delivered();
-            }
-            else
-            {
-                // It is all in the archive: the device pulls when it is back.
-                connection.Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
-                (gone ??= []).Add(frame.Connection);
+                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) (gone ??= []).Add(number);
             }
         }
 
         return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
+    }
+
+    public Task SyncAll()
+    {
+        keeper.TellAllToSync();
+        return Task.CompletedTask;
     }
 
     public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
@@ -55,5 +62,19 @@ internal sealed class GatewayService(
     {
         keeper.Announce(connections);
         return Task.CompletedTask;
+    }
+
+    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset)
+    {
+        if (registry.Find(number) is not { Session: { } session } connection) return false;
+        if (session.Outbox.TryDeliver(payload, droppable, toOffset))
+        {
+            instruments.Delivered();
+            return true;
+        }
+
+        // It is all in the archive: the device pulls when it is back.
+        connection.Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
+        return false;
     }
 }

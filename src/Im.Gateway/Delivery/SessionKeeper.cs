@@ -24,6 +24,15 @@ internal sealed partial class SessionKeeper(
         foreach (var connection in connections) _lost.Writer.TryWrite(connection);
     }
 
+    /// <summary>Tells every device of this process to pull.</summary>
+    public void TellAllToSync()
+    {
+        foreach (var connection in registry.All)
+        {
+            if (connection.Session is not null) TellToSync(connection);
+        }
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(AnnounceLost(stoppingToken), WatchSilos(stoppingToken));
 

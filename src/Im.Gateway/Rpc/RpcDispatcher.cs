@@ -15,6 +15,8 @@ internal sealed partial class RpcDispatcher(
 {
     private const int RidLimit = 64;
 
+    private readonly GroupRpc _groups = new(grains);
+
     /// <summary>Runs a call.</summary>
     /// <returns>The call's rid, as far as it could be read, and the answer.</returns>
     public async Task<(string Rid, Answer Answer)> Call(
@@ -73,7 +75,7 @@ internal sealed partial class RpcDispatcher(
             case RpcMethods.Logout:
                 return await Logout(session);
             default:
-                return Answer.Refused(ErrorCode.NotFound, "There is no such method.");
+                return await _groups.Call(method, payload, session);
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed partial class RpcDispatcher(
 
     private IDeviceGrain Device(Identity who) => grains.GetGrain<IDeviceGrain>(DeviceKey.Of(who.TenantNo, who.DeviceId));
 
-    private static T Parse<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> json) =>
+    internal static T Parse<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> json) =>
         JsonSerializer.Deserialize(payload.Span, json) ?? throw new JsonException("The payload is null.");
 
     [LoggerMessage(LogLevel.Warning, "The RPC call {Method} failed.")]

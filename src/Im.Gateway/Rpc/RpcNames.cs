@@ -9,6 +9,9 @@ internal static class RpcNames
     [
         RpcMethods.Offline, RpcMethods.History, RpcMethods.Conversations, RpcMethods.Read, RpcMethods.Recall,
         RpcMethods.Typing, RpcMethods.Push, RpcMethods.Presence, RpcMethods.Logout,
+        RpcMethods.GroupCreate, RpcMethods.GroupGet, RpcMethods.GroupList, RpcMethods.GroupMembers, RpcMethods.GroupJoin,
+        RpcMethods.GroupInvite, RpcMethods.GroupLeave, RpcMethods.GroupRemove, RpcMethods.GroupRole, RpcMethods.GroupMute,
+        RpcMethods.GroupUpdate, RpcMethods.GroupDisband,
     ];
 
     /// <summary>The method, if the protocol has it; else <c>unknown</c>.</summary>

@@ -17,16 +17,21 @@ internal sealed class Outbox(
     private readonly Lock _gate = new();
     private readonly DeliveryWindow _window = new(windowSize);
     private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account));
-    private Queue<ReadOnlyMemory<byte>>? _waiting;
+    private readonly byte[] _receiver = Encoding.ASCII.GetBytes(account.Value);
+    private Queue<Outgoing>? _waiting;
     private long _waitingBytes;
 
     /// <summary>The account's subscriptions on this connection. Only its reading loop changes them.</summary>
     public Subscriptions Subscriptions { get; } = new(account);
 
     /// <summary>Takes an envelope for delivery.</summary>
+    /// <param name="envelope">Its JSON. One that goes to many is shared by all of them.</param>
+    /// <param name="droppable">Whether it may be left out when the device is busy.</param>
+    /// <param name="toOffset">Where this account's id is to be written over; 0 for nowhere.</param>
     /// <returns>False if the outbox is full: the device does not keep up.</returns>
-    public bool TryDeliver(ReadOnlyMemory<byte> envelope, bool droppable)
+    public bool TryDeliver(ReadOnlyMemory<byte> envelope, bool droppable, int toOffset = 0)
     {
+        var outgoing = new Outgoing(envelope, toOffset);
         lock (_gate)
         {
             var qos = Subscriptions.Messages;
@@ -34,12 +39,12 @@ internal sealed class Outbox(
             // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
             // (MQTT-3.1.2-25); the gap in the seqs tells.
             if (qos < 0 || !Fits(_messagesTopic.Length, envelope.Length)) return true;
-            if (qos == 0) return Write(_messagesTopic, 0, 0, envelope) || droppable;
-            if (!_window.IsFull) return Send(envelope);
+            if (qos == 0) return Write(_messagesTopic, 0, 0, outgoing) || droppable;
+            if (!_window.IsFull) return Send(outgoing);
             if (droppable) return true;
             if ((_waiting?.Count ?? 0) >= limit || _waitingBytes + envelope.Length > byteLimit) return false;
 
-            (_waiting ??= new Queue<ReadOnlyMemory<byte>>()).Enqueue(envelope);
+            (_waiting ??= new Queue<Outgoing>()).Enqueue(outgoing);
             _waitingBytes += envelope.Length;
             return true;
         }
@@ -53,7 +58,7 @@ internal sealed class Outbox(
             if (!_window.Close(packetId)) return false;
             if (_waiting is null || !_waiting.TryDequeue(out var next)) return true;
 
-            _waitingBytes -= next.Length;
+            _waitingBytes -= next.Json.Length;
             return Send(next);
         }
     }
@@ -88,17 +93,21 @@ internal sealed class Outbox(
         if (!Fits(topic.Length, payload.Length)) return true;
 
         // At QoS 0: a reply that is lost with its connection is asked for again, and a receipt stands in the PUBACK, too.
-        return Write(topic.ToArray(), 0, 0, payload);
+        return Write(topic.ToArray(), 0, 0, new Outgoing(payload, 0));
     }
 
-    private bool Send(ReadOnlyMemory<byte> envelope) =>
+    private bool Send(Outgoing envelope) =>
         Write(_messagesTopic, 1, _window.Open(time.GetTimestamp()), envelope);
 
     private bool Fits(int topicLength, int payloadLength) =>
         ServerPackets.PublishSize(version, topicLength, qos: 1, payloadLength) <= maximumPacketSize;
 
-    private bool Write(byte[] topic, byte qos, ushort packetId, ReadOnlyMemory<byte> payload) => output.Write(
-        static (IBufferWriter<byte> writer, (MqttVersion Version, byte[] Topic, byte Qos, ushort Id, ReadOnlyMemory<byte> Payload) it) =>
-            ServerPackets.WritePublish(writer, it.Version, it.Topic, it.Qos, dup: false, it.Id, it.Payload.Span),
-        (version, topic, qos, packetId, payload));
+    private bool Write(byte[] topic, byte qos, ushort packetId, Outgoing payload) => output.Write(
+        static (IBufferWriter<byte> writer, (MqttVersion Version, byte[] Topic, byte Qos, ushort Id, Outgoing Payload, byte[] Receiver) it) =>
+            ServerPackets.WritePublish(
+                writer, it.Version, it.Topic, it.Qos, dup: false, it.Id, it.Payload.Json.Span,
+                it.Payload.ToOffset == 0 ? default : it.Receiver, it.Payload.ToOffset),
+        (version, topic, qos, packetId, payload, _receiver));
+
+    private readonly record struct Outgoing(ReadOnlyMemory<byte> Json, int ToOffset);
 }

@@ -63,6 +63,10 @@ public sealed record BindOutcome
     /// <summary>The devices that had to go.</summary>
     [Id(1)]
     public IReadOnlyList<DisplacedDevice> Displaced { get; init; } = [];
+
+    /// <summary>The account is banned: nothing was changed.</summary>
+    [Id(2)]
+    public bool Banned { get; init; }
 }
 
 /// <summary>A device that a newer login has logged out.</summary>

@@ -95,6 +95,10 @@ public sealed record RegisterOutcome
     /// (<see cref="IDeviceGrain.LoseToken"/>). Null if it was free.</summary>
     [Id(2)]
     public string? TokenTakenFrom { get; init; }
+
+    /// <summary>The account is banned: the device is logged in nowhere.</summary>
+    [Id(3)]
+    public bool Banned { get; init; }
 }
 
 /// <summary>A change of push settings; what is null stays.</summary>

@@ -34,6 +34,10 @@ public sealed record TenantSettings
     /// <summary>Messages an account may send at once.</summary>
     [Id(4)]
     public int MessageBurst { get; init; }
+
+    /// <summary>Members that a group may have.</summary>
+    [Id(5)]
+    public int GroupMembers { get; init; } = TenantConfig.UsualGroupMembers;
 }
 
 /// <summary>Which devices of an account may be logged in at once. The newest login wins.</summary>

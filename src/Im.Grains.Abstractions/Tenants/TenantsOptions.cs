@@ -20,6 +20,8 @@ public sealed class TenantsOptions
 /// <summary>One tenant, as configured.</summary>
 public sealed class TenantConfig
 {
+    internal const int UsualGroupMembers = 10_000;
+
     /// <summary>Whether devices register without a user token. Default no: anybody could be anybody. For trials only.</summary>
     public bool Open { get; set; }
 
@@ -37,6 +39,9 @@ public sealed class TenantConfig
     /// <summary>Messages an account may send at once: 1–1,000,000, default 2,000, two seconds' worth.</summary>
     public int MessageBurst { get; set; } = 2_000;
 
+    /// <summary>Members that a group may have: 2–100,000, default 10,000.</summary>
+    public int GroupMembers { get; set; } = UsualGroupMembers;
+
     /// <summary>The tenant's apps, by appId. Default none.</summary>
     public IDictionary<string, AppConfig> Apps { get; } = new Dictionary<string, AppConfig>(StringComparer.Ordinal);
 
@@ -48,6 +53,7 @@ public sealed class TenantConfig
         RecallWindow = RecallWindow,
         MessagesPerSecond = MessagesPerSecond,
         MessageBurst = MessageBurst,
+        GroupMembers = GroupMembers,
     };
 }
 

@@ -13,6 +13,7 @@ internal sealed class TenantsOptionsValidator(IHostEnvironment environment) : IV
     private const int FewestSecretChars = 16;
     private const int MostSecretChars = 256;
     private const int MostMessages = 1_000_000;
+    private const int MostGroupMembers = 100_000;
 
     public ValidateOptionsResult Validate(string? name, TenantsOptions options)
     {
@@ -36,6 +37,9 @@ internal sealed class TenantsOptionsValidator(IHostEnvironment environment) : IV
             yield return $"{at}:MessagesPerSecond is {tenant.MessagesPerSecond}, and must be from 1 to 1,000,000.";
         if (tenant.MessageBurst is < 1 or > MostMessages)
             yield return $"{at}:MessageBurst is {tenant.MessageBurst}, and must be from 1 to 1,000,000.";
+
+        if (tenant.GroupMembers is < 2 or > MostGroupMembers)
+            yield return $"{at}:GroupMembers is {tenant.GroupMembers}, and must be from 2 to 100,000.";
 
         foreach (var fault in tenant.Apps.SelectMany(app => OfApp($"{at}:Apps:{app.Key}", app.Key, app.Value)))
             yield return fault;

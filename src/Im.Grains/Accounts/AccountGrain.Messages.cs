@@ -12,6 +12,7 @@ internal sealed partial class AccountGrain
     public async Task<SendAnswer> Send(SendBatch batch)
     {
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
+        if (IsBanned) return new SendAnswer { Outcomes = Same(batch.Messages, SendOutcome.Refused(ErrorCode.Forbidden, "The account is banned.")) };
 
         var tenantNo = state.State.Profile!.TenantNo;
         _sendRate ??= await NewSendRate(tenantNo);
@@ -55,17 +56,21 @@ internal sealed partial class AccountGrain
     private async Task<IReadOnlyList<SendOutcome>> SendTo(
         PeerId peer, IReadOnlyList<OutgoingMessage> messages, string deviceId, string tenantNo)
     {
-        if (peer.Kind != PeerKind.Account) return Same(messages, SendOutcome.Refused(ErrorCode.NotFound, "No such receiver."));
+        var batch = new ConversationBatch
+        {
+            From = Me.AsPeer(),
+            TenantNo = tenantNo,
+            DeviceId = deviceId,
+            Messages = messages,
+        };
         try
         {
-            var conversation = GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me, peer.AsAccount()));
-            return await conversation.Send(new ConversationBatch
+            return peer.Kind switch
             {
-                From = Me,
-                TenantNo = tenantNo,
-                DeviceId = deviceId,
-                Messages = messages,
-            });
+                PeerKind.Account or PeerKind.Service => await Conversation(peer).Send(batch),
+                PeerKind.Group => await Group(peer).Send(batch),
+                _ => Same(messages, SendOutcome.Refused(ErrorCode.Forbidden, "Only a service may send to a tag or to everyone.")),
+            };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Im.Archive;
 using Im.Grains.Conversations;
+using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Rpc;
 
@@ -9,16 +10,25 @@ namespace Im.Grains.Accounts;
 /// <summary>Reads and marks: an account reads what it takes part in, and nothing else.</summary>
 internal sealed partial class AccountGrain
 {
+    private const int LastSeenLimit = 20;
+
     private static readonly Answer NoSuchConversation = Answer.Refused(ErrorCode.NotFound, "No such conversation.");
 
-    public Task<Answer> Offline(OfflineQuery query) => new OfflineReader(archive, Me, time).Read(query);
+    private bool _joinedEveryone;
+
+    public async Task<Answer> Offline(OfflineQuery query)
+    {
+        await JoinEveryone();
+        return await new OfflineReader(archive, Me, time).Read(query);
+    }
 
     public async Task<Answer> History(HistoryQuery query)
     {
+        if (query.Target.Kind == PeerKind.Everyone) await JoinEveryone();
         var part = await archive.FindParticipation(Me, query.Target);
         if (part is null) return Page([], more: false);
 
-        var page = await archive.Read(new MessageQuery
+        var page = await archive.Read(part, new MessageQuery
         {
             Conversation = part.Conversation.Id,
             AfterSeq = query.AfterSeq,
@@ -29,11 +39,12 @@ internal sealed partial class AccountGrain
             MaxBytes = query.MaxBytes,
             NewestFirst = query.NewestFirst,
         });
-        return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, query.AppId)), page.More);
+        return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, Me, query.AppId)), page.More);
     }
 
     public async Task<Answer> Conversations(int limit, string? cursor)
     {
+        await JoinEveryone();
         if (!ConversationCursor.TryParse(cursor, out var before))
         {
             return Answer.Refused(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
@@ -42,7 +53,7 @@ internal sealed partial class AccountGrain
         var parts = await archive.Conversations(Me, limit, before);
         var result = new ConversationsResult
         {
-            Conversations = [.. parts.Select(Summary)],
+            Conversations = await Task.WhenAll(parts.Select(Summary)),
             Cursor = parts.Count < limit ? null : ConversationCursor.Of(parts[^1]),
         };
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.ConversationsResult));
@@ -50,6 +61,7 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Read(PeerId peer, long seq, string fromDevice)
     {
+        if (peer.Kind == PeerKind.Everyone) await JoinEveryone();
         var part = await archive.FindParticipation(Me, peer);
         if (part is null) return NoSuchConversation;
 
@@ -58,12 +70,17 @@ internal sealed partial class AccountGrain
         return Answer.Empty;
     }
 
-    public async Task<Answer> Recall(PeerId peer, long seq) => peer.Kind != PeerKind.Account
-        ? NoSuchConversation
-        : await GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me, peer.AsAccount())).Recall(Me, seq);
+    public async Task<Answer> Recall(PeerId peer, long seq) => peer.Kind switch
+    {
+        PeerKind.Account or PeerKind.Service => await Conversation(peer).Recall(Me.AsPeer(), seq),
+        PeerKind.Group => await Group(peer).Recall(Caller, seq),
+        _ => NoSuchConversation,
+    };
 
     public async Task<Answer> Typing(PeerId peer)
     {
+        if (peer.Kind == PeerKind.Group) return await Group(peer).Typing(Caller);
+
         // Who never exchanged a message with somebody does not make their screen move.
         if (peer.Kind != PeerKind.Account || await archive.FindParticipation(Me, peer) is null) return NoSuchConversation;
 
@@ -79,7 +96,39 @@ internal sealed partial class AccountGrain
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.PresenceResult));
     }
 
+    public async Task<Answer> Groups(string? cursor, int limit)
+    {
+        var groups = await archive.GroupsOf(Me, cursor ?? "", limit);
+        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(GroupViews.List(groups, limit, withRole: true, time.GetUtcNow().ToUnixTimeMilliseconds()), WireJson.Default.GroupListResult));
+    }
+
     private string TenantNo => state.State.Profile!.TenantNo;
+
+    private GroupCaller Caller => new() { Who = Me.AsPeer(), TenantNo = TenantNo };
+
+    private IConversationGrain Conversation(PeerId peer) =>
+        GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me.AsPeer(), peer));
+
+    private IGroupGrain Group(PeerId group) => GrainFactory.GetGrain<IGroupGrain>(group.Value);
+
+    /// <summary>
+    /// Notes, when the account first looks, that it takes part in what goes to everyone of its tenant: from the time on
+    /// at which it became known. So a message to everyone costs nothing for those who are away.
+    /// </summary>
+    private async Task JoinEveryone()
+    {
+        if (_joinedEveryone || state.State.Profile is not { } profile) return;
+
+        var everyone = WireIds.Everyone(profile.TenantNo);
+        if (await archive.FindConversation(everyone.Value) is not { } conversation) return;
+        if (await archive.FindParticipation(Me, everyone) is null)
+        {
+            var before = await archive.FirstSeqSince(conversation.Id, profile.CreatedAt) - 1;
+            await archive.Participate(Me, conversation.Id, everyone, before);
+        }
+
+        _joinedEveryone = true;
+    }
 
     private async Task TellRead(PeerId peer, long seq, string fromDevice)
     {
@@ -92,20 +141,36 @@ internal sealed partial class AccountGrain
             ServerEvents.Read(new ReadEvent(Me.Value, Me.Value, seq), Me, to, TenantNo, at), exceptDevice: null);
     }
 
-    private static ConversationSummary Summary(Participation part) => new()
+    private async Task<ConversationSummary> Summary(Participation part)
     {
-        Peer = part.Peer.Value,
-        LastSeq = part.Conversation.LastSeq,
-        ReadSeq = part.ReadSeq,
-        Unread = part.Conversation.LastSeq - part.ReadSeq,
-        Last = part.Last is { } last ? new RawJson(EnvelopeView.Of(last).Json) : null,
-    };
+        var last = part.Last is { } newest && !EnvelopeView.IsFor(newest, Me, appId: null) ? await LastSeen(part) : part.Last;
+        return new ConversationSummary
+        {
+            Peer = part.Peer.Value,
+            LastSeq = part.LastSeq,
+            ReadSeq = part.ReadSeq,
+            Unread = Math.Max(0, part.LastSeq - Math.Max(part.ReadSeq, part.Windows[^1].After)),
+            Last = last is null ? null : new RawJson(EnvelopeView.For(Me, last).Json),
+        };
+    }
 
-    private static Answer Page(IEnumerable<StoredMessage> messages, bool more)
+    /// <summary>The newest message that is not for another member alone, if it is among the last ones.</summary>
+    private async Task<StoredMessage?> LastSeen(Participation part)
+    {
+        var page = await archive.Read(part, new MessageQuery
+        {
+            Conversation = part.Conversation.Id,
+            Limit = LastSeenLimit,
+            NewestFirst = true,
+        });
+        return page.Messages.FirstOrDefault(message => EnvelopeView.IsFor(message, Me, appId: null));
+    }
+
+    private Answer Page(IEnumerable<StoredMessage> messages, bool more)
     {
         var result = new HistoryResult
         {
-            Messages = [.. messages.Select(message => new RawJson(EnvelopeView.Of(message).Json))],
+            Messages = [.. messages.Select(message => new RawJson(EnvelopeView.For(Me, message).Json))],
             More = more,
         };
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.HistoryResult));

@@ -1,4 +1,5 @@
 using Im.Grains.Conversations;
+using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Microsoft.Extensions.Logging;
 
@@ -13,10 +14,11 @@ internal sealed partial class AccountGrain
     // Devices that may have missed a hand-over and have not been told to sync yet, by session.
     private readonly HashSet<Session> _unsure = [];
     private IGrainTimer? _syncTimer;
+    private OnlineAccount? _online;
 
     public async Task<ConnectOutcome> Connect(SessionOffer offer)
     {
-        if (LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        if (IsBanned || LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
 
         // The device is the truth: it may have moved to another account, and that news may not have come here.
         if (offer.Fence == 0 && !await Device(offer.DeviceId).IsCurrent(Me, offer.Login))
@@ -24,12 +26,21 @@ internal sealed partial class AccountGrain
             return new ConnectOutcome { Code = ErrorCode.Forbidden };
         }
 
-        // Asked again after the await: the device may have been logged out meanwhile.
-        if (LoggedIn(offer) is not { } device) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        // The last await: between it and the session's entry nothing may come in between.
+        var online = await GoOnline();
+
+        // Asked again: the device may have been logged out meanwhile.
+        if (IsBanned || LoggedIn(offer) is not { } device)
+        {
+            if (_sessions.Count == 0) GoOffline();
+            return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        }
 
         var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
-        var session = new Session(offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
+        var session = new Session(Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
         if (!_sessions.TryAdd(session, out var replaced)) return new ConnectOutcome { Code = ErrorCode.Conflict };
+
+        accounts.Tell(online, _sessions.Snapshot());
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
@@ -40,6 +51,12 @@ internal sealed partial class AccountGrain
     public Task Disconnect(string deviceId, long fence)
     {
         Forget(_sessions.Remove(deviceId, fence));
+        return Task.CompletedTask;
+    }
+
+    public Task Lost(SiloAddress gateway, long connection)
+    {
+        Forget(_sessions.Remove(gateway, connection));
         return Task.CompletedTask;
     }
 
@@ -54,6 +71,7 @@ internal sealed partial class AccountGrain
     /// A silo that dies cannot ask; gateways see that by themselves.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        GoOffline();
         foreach (var atGateway in _sessions.Snapshot().GroupBy(session => session.Gateway))
         {
             try
@@ -82,7 +100,38 @@ internal sealed partial class AccountGrain
         if (session is null) return;
 
         _unsure.Remove(session);
-        if (_sessions.Count == 0) DelayDeactivation(TimeSpan.Zero);
+        if (_online is not null) accounts.Tell(_online, _sessions.Snapshot());
+        if (_sessions.Count > 0) return;
+
+        GoOffline();
+        DelayDeactivation(TimeSpan.Zero);
+    }
+
+    /// <summary>Makes the account known to the fan-outs of this silo, with all audiences it is in.</summary>
+    private async Task<OnlineAccount> GoOnline()
+    {
+        while (true)
+        {
+            var entry = _online ??= accounts.Enter(Me, TenantNo);
+            try
+            {
+                await entry.Loaded;
+            }
+            catch when (_online == entry)
+            {
+                GoOffline();
+                throw;
+            }
+
+            // The last session may have gone meanwhile, and the entry with it.
+            if (_online == entry) return entry;
+        }
+    }
+
+    private void GoOffline()
+    {
+        if (_online is not null) accounts.Leave(_online);
+        _online = null;
     }
 
     /// <summary>Nobody waits for the old connection: it may be the one that hangs.</summary>

@@ -1,6 +1,7 @@
 using Im.Archive;
 using Im.Grains.Conversations;
 using Im.Grains.Devices;
+using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Im.Grains.Tenants;
 using Im.Protocol;
@@ -15,6 +16,7 @@ internal sealed partial class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> state,
     IMessageArchive archive,
     IGatewayClient gateways,
+    OnlineAccounts accounts,
     ILocalSiloDetails silo,
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
@@ -30,6 +32,8 @@ internal sealed partial class AccountGrain(
 
     public async Task<BindOutcome> Bind(DeviceBinding binding)
     {
+        if (IsBanned) return new BindOutcome { Banned = true };
+
         var before = state.State;
         var known = before.Devices.FirstOrDefault(device => device.DeviceId == binding.DeviceId);
         if (known is null && !binding.Fresh) return new BindOutcome { LoginEnded = true };

@@ -13,6 +13,11 @@ internal sealed record AccountState
     /// <summary>The devices that are logged in, the newest login last.</summary>
     [Id(1)]
     public IReadOnlyList<LoggedInDevice> Devices { get; init; } = [];
+
+    /// <summary>Until when it is banned, Unix milliseconds: 0 for not, <see cref="long.MaxValue"/> for until further
+    /// notice.</summary>
+    [Id(2)]
+    public long BannedUntil { get; init; }
 }
 
 /// <summary>A device that is logged in.</summary>

@@ -60,9 +60,12 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     /// <summary>Takes one peer's news. True if there is more than the page has room for.</summary>
     private async Task<bool> Take(OfflineQuery query, Participation part)
     {
-        var lastSeq = part.Conversation.LastSeq;
+        // Who has gone hears no more of what is there since.
+        var lastSeq = part.LastSeq;
         var known = query.Have.TryGetValue(part.Peer.Value, out var have);
-        var hasNews = known ? lastSeq > have : lastSeq > 0 && part.Conversation.LastTimestamp >= query.Since;
+        var hasNews = known
+            ? lastSeq > have
+            : lastSeq > part.Windows[0].After && (part.Last?.Timestamp ?? part.Conversation.LastTimestamp) >= query.Since;
         if (!hasNews)
         {
             if (_quietPeers++ < QuietPeersLimit) _peers.Add(await State(part, upTo: lastSeq, known ? Math.Min(have, lastSeq) : 0));
@@ -72,7 +75,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
         // The page is full: what is left is found by the next call, since nothing of this peer has moved.
         if (_room <= 0 || _bytes <= 0) return true;
 
-        var page = await archive.Read(new MessageQuery
+        var page = await archive.Read(part, new MessageQuery
         {
             Conversation = part.Conversation.Id,
             AfterSeq = known ? have : 0,
@@ -91,13 +94,13 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
         // One that is not for this sub-application counts, too: a page of such messages must end.
         _room--;
         _bytes -= message.Content.Length + message.Extra.Length + EnvelopeOverhead;
-        if (EnvelopeView.IsFor(message, appId)) _messages.Add(new RawJson(EnvelopeView.Of(message).Json));
+        if (EnvelopeView.IsFor(message, account, appId)) _messages.Add(new RawJson(EnvelopeView.For(account, message).Json));
     }
 
     private async Task<PeerState> State(Participation part, long upTo, long have) => new()
     {
         Peer = part.Peer.Value,
-        LastSeq = Math.Max(part.Conversation.LastSeq, upTo),
+        LastSeq = Math.Max(part.LastSeq, upTo),
         UpTo = upTo,
         ReadSeq = part.ReadSeq,
         PeerReadSeq = part.PeerReadSeq,
@@ -107,7 +110,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     private async Task<IReadOnlyList<long>?> Recalled(Participation part, long have)
     {
         var oldest = time.GetUtcNow().Subtract(RecallMemory).ToUnixTimeMilliseconds();
-        if (have == 0 || part.Conversation.LastTimestamp < oldest || _recallPeers++ >= RecallPeersLimit) return null;
+        if (have == 0 || !part.IsPresent || part.Conversation.LastTimestamp < oldest || _recallPeers++ >= RecallPeersLimit) return null;
 
         var recalled = await archive.Recalled(part.Conversation.Id, Math.Max(0, have - RecallLookBack), have, RecalledLimit);
         return recalled.Count == 0 ? null : recalled;

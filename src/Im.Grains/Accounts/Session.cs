@@ -1,12 +1,16 @@
+using Im.Protocol;
+
 namespace Im.Grains.Accounts;
 
 /// <summary>A connected device, as its account sees it.</summary>
+/// <param name="Account">The account.</param>
 /// <param name="DeviceId">The device.</param>
 /// <param name="AppId">Its sub-application; empty for none.</param>
 /// <param name="Gateway">The silo of its gateway.</param>
 /// <param name="Connection">The connection's number there.</param>
 /// <param name="Fence">Its place in the order of the device's connections.</param>
-internal sealed record Session(string DeviceId, string AppId, SiloAddress Gateway, long Connection, long Fence)
+internal sealed record Session(
+    AccountId Account, string DeviceId, string AppId, SiloAddress Gateway, long Connection, long Fence)
 {
     /// <summary>Whether it is meant by a message for a sub-application.</summary>
     public bool Takes(string appId) => appId.Length == 0 || appId == AppId;

@@ -6,35 +6,37 @@ using Microsoft.Extensions.Logging;
 
 namespace Im.Grains.Conversations;
 
-/// <summary>
-/// One batch at a time: place, archive, hand over. The archive's unique keys, not Orleans' single activation, are what
-/// keeps two activations from giving one seq twice.
-/// </summary>
-internal sealed partial class ConversationGrain(
-    IMessageArchive archive, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain
+/// <summary>One batch at a time: place, archive, hand over.</summary>
+internal sealed class ConversationGrain : Grain, IConversationGrain
 {
     private const int RecentLimit = 64;
 
+    private readonly IMessageArchive _archive;
+    private readonly TimeProvider _time;
+    private readonly ConversationLog _log;
     private RecentSends? _finished;
-    private ConversationHead? _head;
-    private long _lastSeq;
-    private long _lastTimestamp;
+
+    public ConversationGrain(IMessageArchive archive, TimeProvider time, ILogger<ConversationGrain> logger)
+    {
+        (_archive, _time) = (archive, time);
+        _log = new ConversationLog(archive, time, this, logger);
+    }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        Take(await archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
+        _log.Open(await _archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
 
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        if (_head is null && await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
+        if (_log.Head is null && await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
         // A key that two tenants' accounts make has no conversation: the check above refused its creation.
-        Take(_head ?? await archive.CreateConversation(NewConversation(batch.TenantNo)));
-        var appended = await Append(batch);
+        _log.Open(_log.Head ?? await _archive.CreateConversation(NewConversation(batch.TenantNo)));
+        var appended = await _log.Append(SendRules.Place(batch, _log.Head!.Id, _log.NextTimestamp));
         var outcomes = new SendOutcome[appended.Count];
         var handOver = new List<StoredMessage>(appended.Count);
         for (var i = 0; i < appended.Count; i++)
         {
-            outcomes[i] = SendRules.OutcomeOf(appended[i], batch.Messages[i], _head!.Id);
+            outcomes[i] = SendRules.OutcomeOf(appended[i], batch.Messages[i], _log.Head!.Id);
 
             // Also a known one: the first attempt may have died between archive and hand-over.
             if (SendRules.WasTaken(outcomes[i]) && !IsFinished(appended[i].Message)) handOver.Add(appended[i].Message);
@@ -44,69 +46,37 @@ internal sealed partial class ConversationGrain(
         return outcomes;
     }
 
-    public async Task<Answer> Recall(AccountId by, long seq)
+    public async Task<Answer> Recall(PeerId by, long seq)
     {
-        var message = _head is null ? null : await archive.Find(_head.Id, seq);
+        var message = _log.Head is null ? null : await _archive.Find(_log.Head.Id, seq);
         if (message is null) return Answer.Refused(ErrorCode.NotFound, "No such message.");
 
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var settings = await GrainFactory.GetGrain<ITenantGrain>(message.TenantNo).Settings();
         if (RecallRules.Refusal(message, by, now, settings?.RecallWindow ?? TimeSpan.Zero) is { } refusal) return refusal;
 
-        if (await archive.Recall(_head!.Id, seq, now.ToUnixTimeMilliseconds())) await TellRecalled(message, by, now);
+        if (await _archive.Recall(_log.Head!.Id, seq, now.ToUnixTimeMilliseconds())) await TellRecalled(message, by, now);
         return Answer.Empty;
     }
 
     /// <summary>Why the first message of a conversation may not be sent; null if it may.</summary>
     private async Task<SendOutcome?> Refusal(ConversationBatch batch)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        var receiver = first == batch.From ? second : first;
+        var receiver = OtherThan(batch.From);
         if (receiver == batch.From) return null;
 
-        // An account of another tenant does not exist for this one.
-        var profile = await Account(receiver).Describe();
+        // An app writes first: an account cannot address a service that never wrote to it. And an account of another
+        // tenant does not exist for this one.
+        var profile = receiver.Kind == PeerKind.Account ? await Account(receiver).Describe() : null;
         return profile?.TenantNo == batch.TenantNo ? null : SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
     }
 
     private NewConversation NewConversation(string tenantNo)
     {
         var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        return new NewConversation(
-            this.GetPrimaryKeyString(),
-            tenantNo,
-            first == second ? [(first, first.AsPeer())] : [(first, second.AsPeer()), (second, first.AsPeer())]);
-    }
-
-    private async Task<IReadOnlyList<AppendedMessage>> Append(ConversationBatch batch)
-    {
-        var timestamp = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), _lastTimestamp);
-        AppendResult result;
-        try
-        {
-            result = await archive.Append(new AppendBatch(_head!.Id, _lastSeq, SendRules.Place(batch, _head.Id, timestamp)));
-        }
-        catch
-        {
-            // Written or not: the next activation reads the truth.
-            DeactivateOnIdle();
-            throw;
-        }
-
-        if (result.Fenced)
-        {
-            LogFenced(_lastSeq);
-            DeactivateOnIdle();
-            throw new InvalidOperationException($"Another activation has written after seq {_lastSeq}.");
-        }
-
-        foreach (var (message, wasKnown) in result.Messages)
-        {
-            if (wasKnown) continue;
-            (_lastSeq, _lastTimestamp) = (message.Seq, message.Timestamp);
-        }
-
-        return result.Messages;
+        var participants = new List<(AccountId, PeerId)> { (first.AsAccount(), second) };
+        if (second.Kind == PeerKind.Account && second != first) participants.Add((second.AsAccount(), first));
+        return new NewConversation(this.GetPrimaryKeyString(), tenantNo, participants);
     }
 
     /// <summary>To the receiver's devices and to the sender's others. Both are told from here, so that each device sees
@@ -116,8 +86,7 @@ internal sealed partial class ConversationGrain(
         if (messages.Count == 0) return;
 
         var envelopes = messages.ConvertAll(EnvelopeView.Of);
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        var receiver = first == batch.From ? second : first;
+        var receiver = OtherThan(batch.From);
         var toSender = Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId });
         var toReceiver = receiver == batch.From
             ? Task.CompletedTask
@@ -129,39 +98,40 @@ internal sealed partial class ConversationGrain(
     }
 
     /// <summary>Tried twice: the first call after the death of a silo fails, and the second finds a new activation.</summary>
-    private async Task Deliver(AccountId account, Delivery delivery)
+    private async Task Deliver(PeerId side, Delivery delivery)
     {
+        // An app has no devices: it reads the archive.
+        if (side.Kind != PeerKind.Account) return;
         try
         {
-            await Account(account).Deliver(delivery);
+            await Account(side).Deliver(delivery);
         }
         catch (SiloUnavailableException)
         {
-            await Account(account).Deliver(delivery);
+            await Account(side).Deliver(delivery);
         }
     }
 
-    private async Task TellRecalled(StoredMessage message, AccountId by, DateTimeOffset at)
+    private async Task TellRecalled(StoredMessage message, PeerId by, DateTimeOffset at)
     {
         var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
         await Tell(first, second);
         if (first != second) await Tell(second, first);
 
-        Task Tell(AccountId account, AccountId peer) => Account(account).Notify(
-            ServerEvents.Recall(new RecallEvent(peer.Value, message.Seq, message.MessageId), by, account, message.TenantNo, at),
-            exceptDevice: null);
+        Task Tell(PeerId side, PeerId peer) => side.Kind != PeerKind.Account
+            ? Task.CompletedTask
+            : Account(side).Notify(
+                ServerEvents.Recall(new RecallEvent(peer.Value, message.Seq, message.MessageId), by, side, message.TenantNo, at),
+                exceptDevice: null);
+    }
+
+    private PeerId OtherThan(PeerId side)
+    {
+        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
+        return first == side ? second : first;
     }
 
     private bool IsFinished(StoredMessage message) => _finished?.Contains(message.From, message.MessageId) ?? false;
 
-    private void Take(ConversationHead? head)
-    {
-        if (head is null || head == _head) return;
-        (_head, _lastSeq, _lastTimestamp) = (head, head.LastSeq, head.LastTimestamp);
-    }
-
-    private IAccountGrain Account(AccountId account) => GrainFactory.GetGrain<IAccountGrain>(account.Value);
-
-    [LoggerMessage(LogLevel.Warning, "Another activation has written after seq {Seq}; this one ends.")]
-    private partial void LogFenced(long seq);
+    private IAccountGrain Account(PeerId account) => GrainFactory.GetGrain<IAccountGrain>(account.Value);
 }

@@ -3,31 +3,62 @@ using Im.Protocol;
 
 namespace Im.Grains.Conversations;
 
-/// <summary>An archived message as an account sees it on the wire.</summary>
+/// <summary>An archived message as somebody sees it on the wire. A recalled one is seen without its content.</summary>
 internal static class EnvelopeView
 {
-    /// <summary>A single chat's message: as sent, stamped; a recalled one without its content.</summary>
+    // Stands where each member's id is written over it.
+    private static readonly PeerId AnyMember = new(new string('a', PeerId.Length));
+
+    /// <summary>As it was sent, stamped: so it goes through a single chat, and so apps read what went to a group.</summary>
     public static EncodedEnvelope Of(StoredMessage message) => new()
     {
         AppId = message.AppId,
-        Json = EnvelopeWriter.Encode(new Envelope
-        {
-            Id = message.MessageId,
-            From = message.From,
-            To = message.To,
-            TenantNo = message.TenantNo,
-            Target = message.Target,
-            Type = message.Type,
-            Content = message.RecalledAt is null ? message.Content : Envelope.RecalledContent,
-            Timestamp = message.Timestamp,
-            IsBackground = message.IsBackground,
-            Seq = message.Seq,
-            AppId = message.AppId,
-            Extra = message.Extra,
-        }),
+        Json = EnvelopeWriter.Encode(Envelope(message, message.From, message.To, message.Target)),
     };
 
-    /// <summary>Whether a device of a sub-application gets the message.</summary>
-    public static bool IsFor(StoredMessage message, string appId) =>
-        message.AppId.Length == 0 || message.AppId == appId;
+    /// <summary>Rebuilt for any member of the group, tag or everyone that it was sent to: from there, to the member, the
+    /// sender as target. The member's own id is still to be written in.</summary>
+    public static EncodedEnvelope ForMembers(StoredMessage message)
+    {
+        var json = EnvelopeWriter.Encode(Envelope(message, message.To, AnyMember, message.From.Value), out var toOffset);
+        return new EncodedEnvelope { AppId = message.AppId, Json = json, ToOffset = toOffset };
+    }
+
+    /// <summary>As an account sees it that takes part in its conversation.</summary>
+    public static EncodedEnvelope For(AccountId account, StoredMessage message) => IsThroughMany(message)
+        ? new()
+        {
+            AppId = message.AppId,
+            Json = EnvelopeWriter.Encode(Envelope(message, message.To, account.AsPeer(), message.From.Value)),
+        }
+        : Of(message);
+
+    /// <summary>Whether a device sees the message: one for a sub-application only devices of that, one for a single
+    /// member of a group only that member and its sender.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="account">Whose device.</param>
+    /// <param name="appId">Its sub-application; null for an app, which sees all.</param>
+    public static bool IsFor(StoredMessage message, AccountId account, string? appId) =>
+        (appId is null || message.AppId.Length == 0 || message.AppId == appId)
+        && (message.Target.Length == 0 || !IsThroughMany(message) || message.Target == account.Value
+            || message.From.Value == account.Value);
+
+    private static bool IsThroughMany(StoredMessage message) =>
+        message.To.Kind is PeerKind.Group or PeerKind.Tag or PeerKind.Everyone;
+
+    private static Envelope Envelope(StoredMessage message, PeerId from, PeerId to, string target) => new()
+    {
+        Id = message.MessageId,
+        From = from,
+        To = to,
+        TenantNo = message.TenantNo,
+        Target = target,
+        Type = message.Type,
+        Content = message.RecalledAt is null ? message.Content : Protocol.Envelope.RecalledContent,
+        Timestamp = message.Timestamp,
+        IsBackground = message.IsBackground,
+        Seq = message.Seq,
+        AppId = message.AppId,
+        Extra = message.Extra,
+    };
 }

@@ -9,29 +9,27 @@ internal static class SendRules
     public static StoredMessage[] Place(ConversationBatch batch, long conversation, long timestamp)
     {
         var placed = new StoredMessage[batch.Messages.Count];
-        for (var i = 0; i < placed.Length; i++)
-        {
-            var message = batch.Messages[i];
-            placed[i] = new StoredMessage
-            {
-                Conversation = conversation,
-                Seq = 0,
-                MessageId = message.MessageId,
-                From = batch.From.AsPeer(),
-                To = message.To,
-                TenantNo = batch.TenantNo,
-                Target = message.Target,
-                Type = message.Type,
-                Content = message.Content,
-                Extra = message.Extra,
-                AppId = message.AppId,
-                IsBackground = message.IsBackground,
-                Timestamp = timestamp,
-            };
-        }
-
+        for (var i = 0; i < placed.Length; i++) placed[i] = Place(batch, batch.Messages[i], conversation, timestamp);
         return placed;
     }
+
+    /// <summary>One message as it goes into the archive.</summary>
+    public static StoredMessage Place(ConversationBatch batch, OutgoingMessage message, long conversation, long timestamp) => new()
+    {
+        Conversation = conversation,
+        Seq = 0,
+        MessageId = message.MessageId,
+        From = batch.From,
+        To = message.To,
+        TenantNo = batch.TenantNo,
+        Target = message.Target,
+        Type = message.Type,
+        Content = message.Content,
+        Extra = message.Extra,
+        AppId = message.AppId,
+        IsBackground = message.IsBackground,
+        Timestamp = timestamp,
+    };
 
     /// <summary>What the sender is told. The same id with another content is a conflict, not a second message.</summary>
     public static SendOutcome OutcomeOf(AppendedMessage appended, OutgoingMessage sent, long conversation)

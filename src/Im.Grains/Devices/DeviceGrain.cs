@@ -34,7 +34,8 @@ internal sealed class DeviceGrain(
             bound = await Bind(account, registration, fresh: true);
         }
 
-        return new RegisterOutcome { Login = state.State.Login, Displaced = bound.Displaced, TokenTakenFrom = takenFrom };
+        if (bound.Banned) await EndCurrentLogin();
+        return new RegisterOutcome { Banned = bound.Banned, Login = state.State.Login, Displaced = bound.Displaced, TokenTakenFrom = takenFrom };
     }
 
     public Task<bool> IsCurrent(AccountId account, long login) => Task.FromResult(IsCurrentLogin(account, login));

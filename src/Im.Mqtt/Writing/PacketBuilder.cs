@@ -19,11 +19,12 @@ internal ref partial struct PacketBuilder(Span<byte> scratch)
     // Where the open property section begins: see PacketBuilder.Properties.cs.
     private int _properties;
 
-    /// <summary>Writes the packet: its header, what was gathered, and the payload.</summary>
+    /// <summary>Writes the packet: its header, what was gathered, and the payload. Of a payload in pieces the first; the
+    /// caller writes the <paramref name="later"/> bytes of the others.</summary>
     public readonly void SendTo(
-        IBufferWriter<byte> output, MqttPacketType type, byte flags = 0, ReadOnlySpan<byte> payload = default)
+        IBufferWriter<byte> output, MqttPacketType type, byte flags = 0, ReadOnlySpan<byte> payload = default, int later = 0)
     {
-        var remaining = (long)_length + payload.Length;
+        var remaining = (long)_length + payload.Length + later;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(remaining, VariableByteInteger.MaxValue);
 
         var head = output.GetSpan(1 + VariableByteInteger.MaxSize + _length);

@@ -17,7 +17,7 @@ internal static class PublishWriter
 
     public static void Write(
         IBufferWriter<byte> output, MqttVersion version, ReadOnlySpan<byte> topicUtf8, byte flags, ushort packetId,
-        ushort topicAlias, ReadOnlySpan<byte> payload)
+        ushort topicAlias, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> overlay = default, int overlayAt = 0)
     {
         var builder = new PacketBuilder(stackalloc byte[PacketBuilder.ScratchSize]);
         builder.Write(topicUtf8);
@@ -29,7 +29,15 @@ internal static class PublishWriter
             builder.EndProperties();
         }
 
-        builder.SendTo(output, MqttPacketType.Publish, flags, payload);
+        if (overlay.IsEmpty)
+        {
+            builder.SendTo(output, MqttPacketType.Publish, flags, payload);
+            return;
+        }
+
+        builder.SendTo(output, MqttPacketType.Publish, flags, payload[..overlayAt], later: payload.Length - overlayAt);
+        output.Write(overlay);
+        output.Write(payload[(overlayAt + overlay.Length)..]);
     }
 
     /// <summary>The lower half of the first byte; a combination the protocol forbids is a mistake of ours.</summary>

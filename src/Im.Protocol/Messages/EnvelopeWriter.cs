@@ -15,7 +15,11 @@ public static class EnvelopeWriter
     private const int FixedBytes = 144;
 
     /// <summary>The envelope as the server sends it: every member of the protocol, then the extra ones.</summary>
-    public static byte[] Encode(Envelope envelope)
+    public static byte[] Encode(Envelope envelope) => Encode(envelope, out _);
+
+    /// <summary>The same, and where the receiver's id stands: whoever sends one envelope to many writes each id over
+    /// it.</summary>
+    public static byte[] Encode(Envelope envelope, out int toOffset)
     {
         var most = FixedBytes + (3 * LongestNumber) + envelope.Id.Length + (envelope.From.Value?.Length ?? 0)
             + envelope.To.Value.Length + envelope.TenantNo.Length + envelope.Target.Length + envelope.AppId.Length
@@ -24,7 +28,7 @@ public static class EnvelopeWriter
         try
         {
             var cursor = new Cursor(rented);
-            Write(ref cursor, envelope);
+            toOffset = Write(ref cursor, envelope);
             return rented.AsSpan(0, cursor.Written).ToArray();
         }
         finally
@@ -33,13 +37,14 @@ public static class EnvelopeWriter
         }
     }
 
-    private static void Write(ref Cursor cursor, Envelope envelope)
+    private static int Write(ref Cursor cursor, Envelope envelope)
     {
         cursor.Raw("{\"id\":\""u8);
         cursor.Ascii(envelope.Id);
         cursor.Raw("\",\"from\":\""u8);
         cursor.Ascii(envelope.From.Value ?? "");
         cursor.Raw("\",\"to\":\""u8);
+        var toOffset = cursor.Written;
         cursor.Ascii(envelope.To.Value);
         cursor.Raw("\",\"tenantNo\":\""u8);
         cursor.Ascii(envelope.TenantNo);
@@ -72,6 +77,7 @@ public static class EnvelopeWriter
         }
 
         cursor.Raw("}"u8);
+        return toOffset;
     }
 
     private ref struct Cursor(Span<byte> buffer)

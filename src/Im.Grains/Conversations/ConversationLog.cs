@@ -1,0 +1,72 @@
+using Im.Archive;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Grains.Conversations;
+
+/// <summary>
+/// A conversation's place in the archive, as its one writer knows it. The archive's unique keys, not Orleans' single
+/// activation, are what keeps two activations from giving one seq twice: the one that loses is told, and ends. Appends
+/// come one at a time.
+/// </summary>
+internal sealed partial class ConversationLog(
+    IMessageArchive archive, TimeProvider time, IGrainBase grain, ILogger logger)
+{
+    private long _lastTimestamp;
+
+    /// <summary>The conversation; null while nothing was ever sent in it.</summary>
+    public ConversationHead? Head { get; private set; }
+
+    /// <summary>The last seq.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>The time of what is written now: never less than that of what was written before.</summary>
+    public long NextTimestamp => Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), _lastTimestamp);
+
+    /// <summary>The conversation was found or created.</summary>
+    public void Open(ConversationHead? head)
+    {
+        if (head is null || head == Head) return;
+        (Head, LastSeq, _lastTimestamp) = (head, head.LastSeq, head.LastTimestamp);
+    }
+
+    /// <summary>Appends messages; known ones come back as they are.</summary>
+    public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages) =>
+        Advance(await Write(archive.Append(new AppendBatch(Head!.Id, LastSeq, messages))));
+
+    /// <summary>Changes a group, with the event that tells of it.</summary>
+    public async Task<StoredMessage> Change(GroupChange change) => Advance(await Write(archive.ChangeGroup(change)))[0].Message;
+
+    private async Task<AppendResult> Write(Task<AppendResult> writing)
+    {
+        AppendResult result;
+        try
+        {
+            result = await writing;
+        }
+        catch
+        {
+            // Written or not: the next activation reads the truth.
+            grain.DeactivateOnIdle();
+            throw;
+        }
+
+        if (!result.Fenced) return result;
+
+        LogFenced(LastSeq);
+        grain.DeactivateOnIdle();
+        throw new InvalidOperationException($"Another activation has written after seq {LastSeq}.");
+    }
+
+    private IReadOnlyList<AppendedMessage> Advance(AppendResult result)
+    {
+        foreach (var (message, wasKnown) in result.Messages)
+        {
+            if (!wasKnown) (LastSeq, _lastTimestamp) = (message.Seq, message.Timestamp);
+        }
+
+        return result.Messages;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Another activation has written after seq {Seq}; this one ends.")]
+    private partial void LogFenced(long seq);
+}

@@ -1,0 +1,72 @@
+using Im.Grains.Accounts;
+using Im.Grains.Conversations;
+using Im.Grains.Gateways;
+using Im.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Im.Grains.FanOut;
+
+/// <summary>Finds the sessions of an audience's members on this silo, and puts them into the lanes of their gateways. All
+/// of it runs one turn at a time, and no turn waits for a gateway.</summary>
+internal sealed class FanOutService(
+    GrainId id, Silo silo, ILoggerFactory loggers, OnlineAccounts online, IGatewayClient gateways, IGrainFactory grains,
+    IClusterMembershipService membership, TimeProvider time) : GrainService(id, silo, loggers), IFanOutService
+{
+    private readonly Dictionary<SiloAddress, GatewayLane> _lanes = [];
+    private readonly ILogger<GatewayLane> _laneLogger = loggers.CreateLogger<GatewayLane>();
+
+    public Task Take(PeerId audience, string tenantNo, IReadOnlyList<FanOutStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            online.Join(audience, step.Joined);
+            if (step.Sync) Sync(audience, tenantNo);
+            if (step.Envelope is { } envelope) Send(audience, step, envelope);
+            online.Leave(audience, step.Left);
+            if (step.AllLeft) online.LeaveAll(audience);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Send(PeerId audience, FanOutStep step, EncodedEnvelope envelope)
+    {
+        Dictionary<SiloAddress, List<Session>> byGateway = [];
+        foreach (var (account, sessions) in online.Members(audience, step.Only))
+        {
+            foreach (var session in sessions)
+            {
+                if (!session.Takes(envelope.AppId)) continue;
+                if (session.DeviceId == step.ExceptDevice && account == step.ExceptAccount) continue;
+                if (!byGateway.TryGetValue(session.Gateway, out var there)) byGateway.Add(session.Gateway, there = []);
+                there.Add(session);
+            }
+        }
+
+        foreach (var (gateway, sessions) in byGateway)
+        {
+            LaneTo(gateway).Add(new LaneItem(envelope, sessions, step.Droppable));
+        }
+    }
+
+    private void Sync(PeerId audience, string tenantNo)
+    {
+        var at = time.GetUtcNow();
+        foreach (var (account, sessions) in online.Members(audience, only: null))
+        {
+            foreach (var session in sessions)
+            {
+                LaneTo(session.Gateway).Add(new LaneItem(ServerEvents.Sync(account, tenantNo, at), [session], Droppable: false));
+            }
+        }
+    }
+
+    private GatewayLane LaneTo(SiloAddress gateway)
+    {
+        if (_lanes.TryGetValue(gateway, out var lane)) return lane;
+
+        // Gateways come and go: those that are gone are forgotten when a new one comes.
+        foreach (var gone in _lanes.Keys.Where(known => !membership.IsPresent(known)).ToList()) _lanes.Remove(gone);
+        return _lanes[gateway] = new GatewayLane(gateway, gateways, grains, membership, time, _laneLogger);
+    }
+}

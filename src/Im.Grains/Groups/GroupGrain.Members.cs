@@ -1,0 +1,166 @@
+using Im.Archive;
+using Im.Grains.Accounts;
+using Im.Grains.Conversations;
+using Im.Grains.FanOut;
+using Im.Protocol;
+using Im.Protocol.Groups;
+
+namespace Im.Grains.Groups;
+
+/// <summary>Who comes, goes, and is what.</summary>
+internal sealed partial class GroupGrain
+{
+    public async Task<Answer> Create(GroupCreation creation)
+    {
+        if (_book is not null) return Answer.Refused(ErrorCode.Conflict, "There is a group with this id already.");
+
+        var limit = await MemberLimit(creation.Caller.TenantNo);
+        var wanted = creation.Members.Append(creation.Owner).ToHashSet();
+        var existing = await GrainFactory.Existing(creation.Caller.TenantNo, wanted);
+        if (!existing.Contains(creation.Owner)) return Answer.Refused(ErrorCode.NotFound, "There is no such owner.");
+        if (existing.Count < wanted.Count) return Answer.Refused(ErrorCode.NotFound, "Some of the members do not exist.");
+        if (wanted.Count > limit) return Answer.Refused(ErrorCode.Conflict, $"A group may have {limit} members.");
+
+        var (answer, handedOver) = await _writes.Run(() => Found(creation, existing));
+        await handedOver;
+        return answer;
+    }
+
+    public async Task<Answer> Join(GroupCaller caller)
+    {
+        if (Find(caller, out var known) is { } refusal) return refusal;
+
+        var limit = await MemberLimit(known.TenantNo);
+        return await Write(caller, async book =>
+        {
+            if (GroupRules.Join(book, caller, limit) is { } why && GroupRules.StandingOf(book, caller) == GroupStanding.Outsider) return why;
+            if (caller.IsApp) return GroupRules.Join(book, caller, limit)!;
+
+            var account = caller.Who.AsAccount();
+            if (book.Member(account) is not null) return State(GroupMemberStates.Member);
+            if (book.Row.JoinApproval) return await Ask(book, account);
+
+            var change = Coming(book, [account]);
+            return await Commit(caller, new() { Event = GroupEvents.Joined, By = account.Value, Accounts = [account.Value] }, change, State(GroupMemberStates.Member));
+        });
+    }
+
+    public async Task<Answer> Invite(GroupCaller caller, IReadOnlyList<AccountId> accounts)
+    {
+        if ((Find(caller, out var known) ?? GroupRules.Invite(known, caller)) is { } refusal) return refusal;
+
+        var limit = await MemberLimit(known.TenantNo);
+        var existing = await GrainFactory.Existing(known.TenantNo, accounts.Where(account => known.Member(account) is null));
+        return await Write(caller, async book =>
+        {
+            if (GroupRules.Invite(book, caller) is { } why) return why;
+
+            var coming = new List<AccountId>();
+            var results = new List<GroupMemberResult>(accounts.Count);
+            foreach (var account in accounts)
+            {
+                var isComing = coming.Contains(account);
+                var room = limit - book.Members.Count - coming.Count + (isComing ? 1 : 0);
+                var code = GroupRules.InviteOne(book, caller, account, existing.Contains(account), room);
+                if (code == ErrorCode.Ok && book.Member(account) is null && !isComing) coming.Add(account);
+                results.Add(new GroupMemberResult(account.Value, code.WireName()));
+            }
+
+            var answer = Json(new GroupMembersResult { Results = results }, WireJson.Default.GroupMembersResult);
+            if (coming.Count == 0) return answer;
+            return await Commit(caller, Naming(GroupEvents.Invited, caller, coming), Coming(book, coming), answer);
+        });
+    }
+
+    public Task<Answer> Leave(GroupCaller caller) => Write(caller, async book =>
+    {
+        if (GroupRules.Leave(book, caller) is { } why) return why;
+
+        var account = caller.Who.AsAccount();
+        return await Commit(caller, Naming(GroupEvents.Left, caller, [account]), Going(book, [account]), Answer.Empty);
+    });
+
+    public Task<Answer> Remove(GroupCaller caller, IReadOnlyList<AccountId> accounts, bool ban) => Write(caller, async book =>
+    {
+        if (GroupRules.Administer(book, caller) is { } why) return why;
+
+        var named = accounts.Distinct().ToList();
+        var codes = named.ToDictionary(account => account, account => GroupRules.RemoveOne(book, caller, account));
+        var going = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is not null);
+        var outside = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is null);
+        var results = new GroupMembersResult { Results = [.. accounts.Select(account => new GroupMemberResult(account.Value, codes[account].WireName()))] };
+        var answer = Json(results, WireJson.Default.GroupMembersResult);
+
+        await Note(book, ban ? outside.ConvertAll(Banned) : [], ban ? [] : outside.FindAll(account => book.Outsider(account) is not null));
+        if (going.Count == 0) return answer;
+
+        var change = Going(book, going) with { Outsiders = ban ? going.ConvertAll(Banned) : [] };
+        return await Commit(caller, Naming(ban ? GroupEvents.Banned : GroupEvents.Removed, caller, going), change, answer);
+    });
+
+    public Task<Answer> SetRole(GroupCaller caller, AccountId member, string role) => Write(caller, async book =>
+    {
+        if (GroupRules.SetRole(book, caller, member, role) is { } why) return why;
+
+        var now = book.Member(member)!;
+        if (GroupViews.NameOf(now.Role) == role) return Answer.Empty;
+
+        var what = Naming(GroupEvents.Role, caller, [member]) with { Role = role };
+        var change = Change(book);
+        if (role == GroupRoles.Owner)
+        {
+            var before = book.Member(book.Row.Owner)!;
+            change = change with
+            {
+                Row = book.Row with { Owner = member },
+                Put = [before with { Role = GroupRole.Admin }, now with { Role = GroupRole.Owner, MutedUntil = 0 }],
+            };
+        }
+        else
+        {
+            change = change with { Put = [now with { Role = role == GroupRoles.Admin ? GroupRole.Admin : GroupRole.Member }] };
+        }
+
+        return await Commit(caller, what, change, Answer.Empty);
+    });
+
+    public Task<Answer> Mute(GroupCaller caller, AccountId? member, long until) => Write(caller, async book =>
+    {
+        if ((member is null ? GroupRules.Administer(book, caller) : GroupRules.Mute(book, caller, member.Value)) is { } why) return why;
+        if ((member is null ? book.Row.MutedUntil : book.Member(member.Value)!.MutedUntil) == until) return Answer.Empty;
+
+        var what = new GroupEvent
+        {
+            Event = until > Now ? GroupEvents.Muted : GroupEvents.Unmuted,
+            By = caller.Who.Value,
+            Accounts = member is null ? null : [member.Value.Value],
+            Until = until > Now ? GroupViews.Until(until) : null,
+        };
+        var change = member is null
+            ? Change(book) with { Row = book.Row with { MutedUntil = until } }
+            : Change(book) with { Put = [book.Member(member.Value)! with { MutedUntil = until }] };
+        return await Commit(caller, what, change, Answer.Empty);
+    });
+
+    public async Task<Answer> Update(GroupCaller caller, GroupPatch patch)
+    {
+        var answer = await Write(caller, async book =>
+        {
+            if (GroupRules.Administer(book, caller) is { } why) return why;
+
+            var row = GroupSettingsRules.Apply(book.Row, patch);
+            if (row == book.Row) return Answer.Empty;
+            var what = new GroupEvent { Event = GroupEvents.Updated, By = caller.Who.Value, Settings = GroupSettingsRules.Differences(book.Row, row) };
+            return await Commit(caller, what, Change(book) with { Row = row }, Answer.Empty);
+        });
+        return answer.Code == ErrorCode.Ok ? Info(_book!, caller) : answer;
+    }
+
+    public Task<Answer> Disband(GroupCaller caller) => Write(caller, async book =>
+    {
+        if (GroupRules.Own(book, caller) is { } why) return why;
+
+        var change = Change(book) with { Row = book.Row with { DisbandedAt = Now, MemberCount = 0 }, AllLeave = true };
+        return await Commit(caller, new() { Event = GroupEvents.Disbanded, By = caller.Who.Value }, change, Answer.Empty);
+    });
+}

@@ -1,0 +1,63 @@
+using Im.Archive;
+using Im.Grains.Conversations;
+using Im.Grains.FanOut;
+using Im.Grains.Tenants;
+using Im.Protocol;
+
+namespace Im.Grains.Groups;
+
+/// <summary>Messages: their place, and their way to the members.</summary>
+internal sealed partial class GroupGrain
+{
+    private const int TypingLimit = 200;
+    private const int OutsiderLimit = 10_000;
+
+    private ManySends? _sends;
+
+    public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
+    {
+        var caller = new GroupCaller { Who = batch.From, TenantNo = batch.TenantNo };
+        if (Find(caller, out var book) is not null)
+            return [.. batch.Messages.Select(_ => SendOutcome.Refused(ErrorCode.NotFound, "No such receiver."))];
+
+        _sends ??= new ManySends(_log, _writes, Lanes, (from, message) => GroupRules.Send(_book!, from, message, Now));
+        return await _sends.Send(batch);
+    }
+
+    public async Task<Answer> Recall(GroupCaller caller, long seq)
+    {
+        if (Find(caller, out var book) is { } refusal) return refusal;
+        if (GroupRules.StandingOf(book, caller) == GroupStanding.Outsider) return GroupRules.NoSuchGroup;
+
+        var message = await _archive.Find(_log.Head!.Id, seq);
+        if (message is null || (!caller.IsApp && !EnvelopeView.IsFor(message, caller.Who.AsAccount(), appId: null)))
+            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+
+        var now = _time.GetUtcNow();
+        var window = (await GrainFactory.GetGrain<ITenantGrain>(book.TenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
+        if (GroupRules.Recall(book, caller, message, now, window) is { } why) return why;
+        if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
+
+        await Lanes.Post(new FanOutStep
+        {
+            Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, caller.Who, book.TenantNo, now),
+            Droppable = true,
+        });
+        return Answer.Empty;
+    }
+
+    public async Task<Answer> Typing(GroupCaller caller)
+    {
+        if ((Find(caller, out var book) ?? GroupRules.Look(book, caller, Protocol.Groups.GroupMemberStates.Member)) is { } refusal) return refusal;
+
+        // In a large group nobody could follow it.
+        if (book.Members.Count > TypingLimit) return Answer.Empty;
+        await Lanes.Post(new FanOutStep
+        {
+            Envelope = ServerEvents.TypingInGroup(Me, caller.Who, book.TenantNo, _time.GetUtcNow()),
+            Only = [.. book.Members.Select(member => member.Account).Where(account => account.AsPeer() != caller.Who)],
+            Droppable = true,
+        });
+        return Answer.Empty;
+    }
+}

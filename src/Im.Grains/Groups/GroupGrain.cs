@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Im.Archive;
+using Im.Grains.Accounts;
+using Im.Grains.Conversations;
+using Im.Grains.FanOut;
+using Im.Grains.Tenants;
+using Im.Protocol;
+using Im.Protocol.Groups;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Im.Grains.Groups;
+
+/// <summary>
+/// Cut by what it does: this file has its life and its reads, the others its members and its messages.
+/// </summary>
+/// <remarks>
+/// It interleaves, so that whoever waits for a slow silo holds up nobody. What must not interleave, the writes, take
+/// turns (<see cref="Turns"/>): rules are asked, the archive is written, memory is changed and the step to the members
+/// is posted within one turn; only then the next write begins.
+/// </remarks>
+[Reentrant]
+internal sealed partial class GroupGrain : Grain, IGroupGrain
+{
+    private readonly IMessageArchive _archive;
+    private readonly IFanOutClient _fanOut;
+    private readonly IClusterMembershipService _membership;
+    private readonly TimeProvider _time;
+    private readonly ConversationLog _log;
+    private readonly Turns _writes = new();
+    private GroupBook? _book;
+    private SiloLanes? _lanes;
+
+    public GroupGrain(
+        IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
+        ILogger<GroupGrain> logger)
+    {
+        (_archive, _fanOut, _membership, _time) = (archive, fanOut, membership, time);
+        _log = new ConversationLog(archive, time, this, logger);
+    }
+
+    private PeerId Me => new(this.GetPrimaryKeyString());
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await _archive.FindGroup(Me, cancellationToken) is not { } found) return;
+
+        var (conversation, row) = found;
+        _log.Open(conversation);
+        _book = new GroupBook(
+            conversation.TenantNo,
+            row,
+            await _archive.Members(conversation.Id, cancellationToken),
+            await _archive.Outsiders(conversation.Id, cancellationToken));
+    }
+
+    public Task<Answer> Get(GroupCaller caller) => Task.FromResult(
+        Find(caller, out var book) ?? GroupRules.Look(book, caller, GroupMemberStates.Member) ?? Info(book, caller));
+
+    public Task<Answer> Members(GroupCaller caller, GroupMemberQuery query) => Task.FromResult(
+        Find(caller, out var book) ?? GroupRules.Look(book, caller, query.State)
+        ?? Json(GroupViews.List(book, query, Now), WireJson.Default.GroupMemberListResult));
+
+    public async Task<Answer> History(GroupCaller caller, HistoryQuery query)
+    {
+        // Also of a disbanded group: the archive outlives it.
+        if (_book is null || _book.TenantNo != caller.TenantNo || !caller.IsApp) return NotHere();
+
+        return await _archive.HistoryForApp(_log.Head!.Id, query);
+    }
+
+    /// <summary>The group, for this caller; or that there is none.</summary>
+    private Answer? Find(GroupCaller caller, out GroupBook book)
+    {
+        book = _book!;
+        return book is null || book.TenantNo != caller.TenantNo || book.Row.DisbandedAt is not null ? NotHere() : null;
+    }
+
+    /// <summary>Anybody may name an id: an activation for a group that does not exist must not stay.</summary>
+    private Answer NotHere()
+    {
+        if (_book is null) DeactivateOnIdle();
+        return GroupRules.NoSuchGroup;
+    }
+
+    private Answer Info(GroupBook book, GroupCaller caller)
+    {
+        var role = caller.IsApp ? null : book.Member(caller.Who.AsAccount())?.Role;
+        return Json(GroupViews.Of(Me, book.Row, role, Now), WireJson.Default.GroupInfo);
+    }
+
+    private SiloLanes Lanes => _lanes ??= new SiloLanes(Me, _book!.TenantNo, _fanOut, _membership, _time);
+
+    private async Task<int> MemberLimit(string tenantNo) =>
+        (await GrainFactory.GetGrain<ITenantGrain>(tenantNo).Settings())?.GroupMembers ?? 0;
+
+    private static Answer Json<T>(T value, JsonTypeInfo<T> json) =>
+        Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(value, json));
+}
