@@ -19,13 +19,21 @@ internal sealed partial class ConversationGrain(
     private ConversationHead? _head;
     private long _lastSeq;
     private long _lastTimestamp;
+    private (AccountId First, AccountId Second)? _members;
+
+    // Taken out of the key once: the key is decoded anew each time it is asked for.
+    private (AccountId First, AccountId Second) Members => _members ??= ConversationKey.Parse(this.GetPrimaryKeyString());
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
         Take(await archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
 
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        if (_head is null && await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
+        if (_head is null && await Refusal(batch) is { } refusal)
+        {
+            LeaveIfNothingIsHere();
+            return [.. batch.Messages.Select(_ => refusal)];
+        }
 
         // A key that two tenants' accounts make has no conversation: the check above refused its creation.
         Take(_head ?? await archive.CreateConversation(NewConversation(batch.TenantNo)));
@@ -37,7 +45,7 @@ internal sealed partial class ConversationGrain(
             outcomes[i] = SendRules.OutcomeOf(appended[i], batch.Messages[i], _head!.Id);
 
             // Also a known one: the first attempt may have died between archive and hand-over.
-            if (SendRules.WasTaken(outcomes[i]) && !IsFinished(appended[i].Message)) handOver.Add(appended[i].Message);
+            if (SendRules.WasTaken(outcomes[i]) && !IsHandedOver(appended[i], handOver)) handOver.Add(appended[i].Message);
         }
 
         await HandOver(batch, handOver);
@@ -47,7 +55,11 @@ internal sealed partial class ConversationGrain(
     public async Task<Answer> Recall(AccountId by, long seq)
     {
         var message = _head is null ? null : await archive.Find(_head.Id, seq);
-        if (message is null) return Answer.Refused(ErrorCode.NotFound, "No such message.");
+        if (message is null)
+        {
+            LeaveIfNothingIsHere();
+            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+        }
 
         var now = time.GetUtcNow();
         var settings = await GrainFactory.GetGrain<ITenantGrain>(message.TenantNo).Settings();
@@ -60,8 +72,7 @@ internal sealed partial class ConversationGrain(
     /// <summary>Why the first message of a conversation may not be sent; null if it may.</summary>
     private async Task<SendOutcome?> Refusal(ConversationBatch batch)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        var receiver = first == batch.From ? second : first;
+        var receiver = PeerOf(batch.From);
         if (receiver == batch.From) return null;
 
         // An account of another tenant does not exist for this one.
@@ -71,7 +82,7 @@ internal sealed partial class ConversationGrain(
 
     private NewConversation NewConversation(string tenantNo)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
+        var (first, second) = Members;
         return new NewConversation(
             this.GetPrimaryKeyString(),
             tenantNo,
@@ -116,8 +127,7 @@ internal sealed partial class ConversationGrain(
         if (messages.Count == 0) return;
 
         var envelopes = messages.ConvertAll(EnvelopeView.Of);
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        var receiver = first == batch.From ? second : first;
+        var receiver = PeerOf(batch.From);
         var toSender = Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId });
         var toReceiver = receiver == batch.From
             ? Task.CompletedTask
@@ -143,7 +153,7 @@ internal sealed partial class ConversationGrain(
 
     private async Task TellRecalled(StoredMessage message, AccountId by, DateTimeOffset at)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
+        var (first, second) = Members;
         await Tell(first, second);
         if (first != second) await Tell(second, first);
 
@@ -152,7 +162,23 @@ internal sealed partial class ConversationGrain(
             exceptDevice: null);
     }
 
-    private bool IsFinished(StoredMessage message) => _finished?.Contains(message.From, message.MessageId) ?? false;
+    private AccountId PeerOf(AccountId account) => Members.First == account ? Members.Second : Members.First;
+
+    /// <summary>Whether a message needs no hand-over: an earlier send has finished it, or it stands in this batch
+    /// already, sent twice.</summary>
+    private bool IsHandedOver(AppendedMessage appended, List<StoredMessage> inThisBatch)
+    {
+        var message = appended.Message;
+        return appended.WasKnown
+            && ((_finished?.Contains(message.From, message.MessageId) ?? false)
+                || inThisBatch.Exists(other => other.Seq == message.Seq));
+    }
+
+    /// <summary>Anybody may name a conversation: an activation for one that does not exist must not stay.</summary>
+    private void LeaveIfNothingIsHere()
+    {
+        if (_head is null) DeactivateOnIdle();
+    }
 
     private void Take(ConversationHead? head)
     {
