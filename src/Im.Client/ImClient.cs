@@ -19,14 +19,14 @@ public sealed partial class ImClient : IAsyncDisposable
 
     private ImClient(ImClientOptions options, string deviceId, LocalStore store, IConnector connector, IRegistrar registrar)
     {
-        (DeviceId, _connector, _registrar) = (deviceId, connector, registrar);
+        (Account, DeviceId, _connector, _registrar) = (options.Account, deviceId, connector, registrar);
         _parts = Parts.Build(options, deviceId, store, registrar);
         _parts.Notices.Sender = this;
         _announcing = Task.Run(_parts.Feed.Announce);
     }
 
     /// <summary>The user's account.</summary>
-    public AccountId Account => Options.Account;
+    public AccountId Account { get; }
 
     /// <summary>This device's unique code.</summary>
     public string DeviceId { get; }

@@ -32,7 +32,8 @@ public sealed record ImClientOptions
     /// <summary>The vendor's push token of this device, if it has one.</summary>
     public PushRegistration? Push { get; init; }
 
-    /// <summary>Asks the application's own server for a user token. Not needed where the tenant is open.</summary>
+    /// <summary>Asks the application's own server for a user token. Not needed where the tenant is open. If it throws, that
+    /// counts as a server that cannot be reached; an <see cref="ImException"/> decides by its code.</summary>
     public Func<CancellationToken, ValueTask<string?>>? UserToken { get; init; }
 
     /// <summary>The SQLite file of this account's device. Default: one for each server, account and device under

@@ -13,9 +13,22 @@ public sealed class Collecting_activations(ImCluster im) : IClassFixture<ImClust
 
         await im.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
-        await im.Cluster.WaitForDeactivationAsync(gone.Grain);
+        await Ends(gone.Grain);
         Assert.False((await here.Send(Draft.Text(gone.Account, "hello"))).UnknownSession);
         Assert.Empty(im.Gateways.Usual.AnnouncedAgain);
+    }
+
+    [Fact]
+    public async Task Takes_conversations_that_do_not_exist_at_once()
+    {
+        var alice = await im.Online();
+        var (nobody, stranger) = (im.Device(), await im.Online());
+
+        await alice.Send(nobody, "hello");
+        await alice.Grain.Recall(stranger.Account.AsPeer(), 1);
+
+        await Ends(im.Conversation(alice.Account, nobody.Account));
+        await Ends(im.Conversation(alice.Account, stranger.Account));
     }
 
     [Fact]
@@ -27,6 +40,18 @@ public sealed class Collecting_activations(ImCluster im) : IClassFixture<ImClust
         await alice.Presence(nobody.Account);
         await alice.Send(nobody, "hello");
 
-        await im.Cluster.WaitForDeactivationAsync(nobody.Grain);
+        await Ends(nobody.Grain);
+    }
+
+    private async Task Ends(IAddressable grain)
+    {
+        try
+        {
+            await im.Cluster.WaitForDeactivationAsync(grain).WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The activation of {grain.GetGrainId()} stays.");
+        }
     }
 }

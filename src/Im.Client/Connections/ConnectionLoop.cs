@@ -66,8 +66,10 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
         }
         catch (ImException e)
         {
-            var lasting = e.Code is not (ErrorCode.Unavailable or ErrorCode.RateLimited);
-            return lasting ? Stop(OutcomeOf(e), e) : Again(patient, e);
+            if (e.Code is ErrorCode.Unavailable or ErrorCode.RateLimited) return Again(patient, e);
+
+            if (OutcomeOf(e) == ConnectionState.LoggedOut) await parts.Sessions.Forget().ConfigureAwait(false);
+            return Stop(OutcomeOf(e), e);
         }
     }
 

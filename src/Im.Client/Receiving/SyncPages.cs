@@ -17,6 +17,9 @@ internal sealed partial class SyncPages(
     // Clocks differ and clients take their time; what comes twice is known.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
+    // Derived by a digest: once, not for each message of a page.
+    private readonly AccountId _self = options.Account;
+
     /// <summary>Pulls everything of all conversations.</summary>
     public async Task PullAll(RpcCalls calls, CancellationToken cancellation)
     {
@@ -120,7 +123,7 @@ internal sealed partial class SyncPages(
         foreach (var envelope in envelopes)
         {
             if (!EnvelopeReader.TryRead(envelope.Utf8, out var read, out var error)) LogUnreadable(error);
-            else if (read.Seq > 0) messages.Add(Arrival.Of(read, options.Account));
+            else if (read.Seq > 0) messages.Add(Arrival.Of(read, _self));
         }
 
         return messages;

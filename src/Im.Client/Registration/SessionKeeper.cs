@@ -11,7 +11,7 @@ namespace Im.Client.Registration;
 internal sealed partial class SessionKeeper(
     ImClientOptions options, string deviceId, LocalStore store, IRegistrar registrar, ILogger<SessionKeeper> logger) : IDisposable
 {
-    // A token is renewed when a fifth of its life is left, or this much where that is more.
+    // A token is renewed when a fifth of its life is left, or this much where that is more; never before half of it.
     private static readonly TimeSpan LeastLeft = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryRefresh = TimeSpan.FromMinutes(1);
 
@@ -20,9 +20,9 @@ internal sealed partial class SessionKeeper(
     /// <summary>A session to connect with: the stored one if it still fits, renewed or made anew if not.</summary>
     public Task<RegisterResponse> Current(CancellationToken cancellation) => OneAtATime(async () =>
     {
-        var (session, registered) = await Stored().ConfigureAwait(false);
+        var (session, registered, clockOffset) = await Stored().ConfigureAwait(false);
         if (session is null || registered != Text(Request())) return await RegisterNow(cancellation).ConfigureAwait(false);
-        return Left(session) > LeastLeft ? session : await Renew(session, cancellation).ConfigureAwait(false);
+        return Left(session, clockOffset) > LeastLeft ? session : await Renew(session, cancellation).ConfigureAwait(false);
     }, cancellation);
 
     /// <summary>Registers in any case.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class SessionKeeper(
     /// <summary>The gateway did not take the token: gets another one.</summary>
     public Task Renew(CancellationToken cancellation) => OneAtATime(async () =>
     {
-        var (session, _) = await Stored().ConfigureAwait(false);
+        var (session, _, _) = await Stored().ConfigureAwait(false);
         return await (session is null ? RegisterNow(cancellation) : Renew(session, cancellation)).ConfigureAwait(false);
     }, cancellation);
 
@@ -48,12 +48,12 @@ internal sealed partial class SessionKeeper(
     {
         while (true)
         {
-            var (session, _) = await Stored().ConfigureAwait(false);
+            var (session, _, clockOffset) = await Stored().ConfigureAwait(false);
             if (session is null) return;
 
-            var wait = Left(session) - Reserve(session);
+            var wait = Left(session, clockOffset) - Reserve(session);
             await Task.Delay(Limit(wait), options.TimeProvider, cancellation).ConfigureAwait(false);
-            if (Left(session) > Reserve(session)) continue;
+            if (Left(session, clockOffset) > Reserve(session)) continue;
             try
             {
                 await Renew(cancellation).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed partial class SessionKeeper(
 
     private async Task<RegisterResponse> RegisterNow(CancellationToken cancellation)
     {
-        var userToken = options.UserToken is { } ask ? await ask(cancellation).ConfigureAwait(false) : null;
+        var userToken = await UserToken(cancellation).ConfigureAwait(false);
         var session = await registrar.Register(Request(), userToken, cancellation).ConfigureAwait(false);
         if (session.Account != options.Account.Value)
             throw new InvalidDataException($"The server calls the user {session.Account}; by the rule it is {options.Account}.");
@@ -100,6 +100,20 @@ internal sealed partial class SessionKeeper(
         await Save(session).ConfigureAwait(false);
         LogRegistered(session.Account, session.DeviceId);
         return session;
+    }
+
+    private async Task<string?> UserToken(CancellationToken cancellation)
+    {
+        if (options.UserToken is not { } ask) return null;
+        try
+        {
+            return await ask(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not ImException && !cancellation.IsCancellationRequested)
+        {
+            // The application's own server may be away for a moment, as ours may be.
+            throw new ImUnreachableException($"The application could not give a user token: {e.Message}", e);
+        }
     }
 
     private Task<bool> Save(RegisterResponse session)
@@ -115,11 +129,13 @@ internal sealed partial class SessionKeeper(
         });
     }
 
-    private async Task<(RegisterResponse? Session, string? Registered)> Stored()
+    private async Task<(RegisterResponse? Session, string? Registered, TimeSpan ClockOffset)> Stored()
     {
-        var (text, registered) = await store.Run(database =>
-            (database.Setting(SettingRows.Session), database.Setting(SettingRows.Registered))).ConfigureAwait(false);
-        return (text is null ? null : JsonSerializer.Deserialize(text, WireJson.Default.RegisterResponse), registered);
+        var (text, registered, offset) = await store.Run(database => (
+            database.Setting(SettingRows.Session), database.Setting(SettingRows.Registered),
+            database.NumberSetting(SettingRows.ClockOffset))).ConfigureAwait(false);
+        var session = text is null ? null : JsonSerializer.Deserialize(text, WireJson.Default.RegisterResponse);
+        return (session, registered, TimeSpan.FromMilliseconds(offset ?? 0));
     }
 
     private RegisterRequest Request() => new()
@@ -137,13 +153,15 @@ internal sealed partial class SessionKeeper(
     private string Text(RegisterRequest request) => options.Server.AbsoluteUri + " "
         + Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Default.RegisterRequest));
 
-    private TimeSpan Left(RegisterResponse session) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(session.ExpiresAt) - options.TimeProvider.GetUtcNow();
+    // By the server's clock: by a device's own, days ahead, each new token would have expired already.
+    private TimeSpan Left(RegisterResponse session, TimeSpan clockOffset) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(session.ExpiresAt) - (options.TimeProvider.GetUtcNow() + clockOffset);
 
     private static TimeSpan Reserve(RegisterResponse session)
     {
         var life = TimeSpan.FromMilliseconds(session.ExpiresAt - session.ServerTime);
-        return life / 5 > LeastLeft ? life / 5 : LeastLeft;
+        var reserve = life / 5 > LeastLeft ? life / 5 : LeastLeft;
+        return reserve < life / 2 ? reserve : life / 2;
     }
 
     // At most a day at a time: a sleeping device's timers do not count.

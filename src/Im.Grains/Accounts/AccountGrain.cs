@@ -22,8 +22,10 @@ internal sealed partial class AccountGrain(
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
     private readonly Sessions _sessions = new(time);
+    private AccountId? _me;
 
-    private AccountId Me => new(this.GetPrimaryKeyString());
+    // Kept: the key is decoded anew each time it is asked for.
+    private AccountId Me => _me ??= new AccountId(this.GetPrimaryKeyString());
 
     public async Task Ensure(string tenantNo, string userId)
     {

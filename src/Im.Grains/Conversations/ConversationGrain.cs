@@ -15,6 +15,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private RecentSends? _finished;
+    private (PeerId First, PeerId Second)? _sides;
 
     public ConversationGrain(IMessageArchive archive, TimeProvider time, ILogger<ConversationGrain> logger)
     {
@@ -22,12 +23,19 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         _log = new ConversationLog(archive, time, this, logger);
     }
 
+    // Taken out of the key once: the key is decoded anew each time it is asked for.
+    private (PeerId First, PeerId Second) Sides => _sides ??= ConversationKey.Parse(this.GetPrimaryKeyString());
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
         _log.Open(await _archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
 
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        if (_log.Head is null && await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
+        if (_log.Head is null && await Refusal(batch) is { } refusal)
+        {
+            LeaveIfNothingIsHere();
+            return [.. batch.Messages.Select(_ => refusal)];
+        }
 
         // A key that two tenants' accounts make has no conversation: the check above refused its creation.
         _log.Open(_log.Head ?? await _archive.CreateConversation(NewConversation(batch.TenantNo)));
@@ -39,7 +47,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             outcomes[i] = SendRules.OutcomeOf(appended[i], batch.Messages[i], _log.Head!.Id);
 
             // Also a known one: the first attempt may have died between archive and hand-over.
-            if (SendRules.WasTaken(outcomes[i]) && !IsFinished(appended[i].Message)) handOver.Add(appended[i].Message);
+            if (SendRules.WasTaken(outcomes[i]) && !IsHandedOver(appended[i], handOver)) handOver.Add(appended[i].Message);
         }
 
         await HandOver(batch, handOver);
@@ -49,7 +57,11 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public async Task<Answer> Recall(PeerId by, long seq)
     {
         var message = _log.Head is null ? null : await _archive.Find(_log.Head.Id, seq);
-        if (message is null) return Answer.Refused(ErrorCode.NotFound, "No such message.");
+        if (message is null)
+        {
+            LeaveIfNothingIsHere();
+            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+        }
 
         var now = _time.GetUtcNow();
         var settings = await GrainFactory.GetGrain<ITenantGrain>(message.TenantNo).Settings();
@@ -73,7 +85,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     private NewConversation NewConversation(string tenantNo)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
+        var (first, second) = Sides;
         var participants = new List<(AccountId, PeerId)> { (first.AsAccount(), second) };
         if (second.Kind == PeerKind.Account && second != first) participants.Add((second.AsAccount(), first));
         return new NewConversation(this.GetPrimaryKeyString(), tenantNo, participants);
@@ -114,7 +126,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     private async Task TellRecalled(StoredMessage message, PeerId by, DateTimeOffset at)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
+        var (first, second) = Sides;
         await Tell(first, second);
         if (first != second) await Tell(second, first);
 
@@ -125,13 +137,23 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
                 exceptDevice: null);
     }
 
-    private PeerId OtherThan(PeerId side)
+    private PeerId OtherThan(PeerId side) => Sides.First == side ? Sides.Second : Sides.First;
+
+    /// <summary>Whether a message needs no hand-over: an earlier send has finished it, or it stands in this batch
+    /// already, sent twice.</summary>
+    private bool IsHandedOver(AppendedMessage appended, List<StoredMessage> inThisBatch)
     {
-        var (first, second) = ConversationKey.Parse(this.GetPrimaryKeyString());
-        return first == side ? second : first;
+        var message = appended.Message;
+        return appended.WasKnown
+            && ((_finished?.Contains(message.From, message.MessageId) ?? false)
+                || inThisBatch.Exists(other => other.Seq == message.Seq));
     }
 
-    private bool IsFinished(StoredMessage message) => _finished?.Contains(message.From, message.MessageId) ?? false;
+    /// <summary>Anybody may name a conversation: an activation for one that does not exist must not stay.</summary>
+    private void LeaveIfNothingIsHere()
+    {
+        if (_log.Head is null) DeactivateOnIdle();
+    }
 
     private IAccountGrain Account(PeerId account) => GrainFactory.GetGrain<IAccountGrain>(account.Value);
 }

@@ -57,7 +57,8 @@ internal sealed class ManySends(
         try
         {
             var appended = messages.Count == 0 ? [] : await log.Append(messages);
-            for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i]);
+            var handedOver = new HashSet<long>();
+            for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i], handedOver);
             foreach (var sending in sendings) sending.Done();
         }
         catch (Exception failure)
@@ -81,14 +82,16 @@ internal sealed class ManySends(
         return gathered;
     }
 
-    private void HandOver(Sending sending, int index, AppendedMessage appended)
+    private void HandOver(Sending sending, int index, AppendedMessage appended, HashSet<long> handedOver)
     {
         var batch = sending.Batch;
         var outcome = sending.Outcomes[index] = SendRules.OutcomeOf(appended, batch.Messages[index], log.Head!.Id);
         var message = appended.Message;
 
-        // Also a known one: the first attempt may have died between archive and hand-over.
+        // Also a known one: the first attempt may have died between archive and hand-over. But not one that stands here
+        // twice.
         if (!SendRules.WasTaken(outcome) || _finished.Contains(message.From, message.MessageId)) return;
+        if (!handedOver.Add(message.Seq)) return;
 
         var only = message.Target.Length == 0 ? null : OnlyFor(message);
         sending.Taken.Add(message);

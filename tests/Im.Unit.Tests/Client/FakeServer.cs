@@ -32,6 +32,9 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
 
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>By how much the server's clock is behind the device's.</summary>
+    public TimeSpan ClockBehind { get; set; }
+
     /// <summary>What happened, in order: <c>register</c>, <c>refresh</c>, <c>connect</c>, <c>send id</c>, <c>call method</c>.</summary>
     public List<string> Log { get; } = [];
 
@@ -76,7 +79,7 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     {
         Note("register");
         OnRegister();
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow() - ClockBehind;
         return Task.FromResult(new RegisterResponse
         {
             Account = self.Value,
@@ -100,7 +103,7 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     {
         Note("refresh");
         OnRefresh();
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow() - ClockBehind;
         return Task.FromResult(new TokenRefreshResponse(
             "token2", (now + TokenLife).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()));
     }

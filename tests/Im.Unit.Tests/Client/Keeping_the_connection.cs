@@ -267,6 +267,60 @@ public sealed class Keeping_the_connection : IAsyncDisposable
         Assert.Equal((ErrorCode.Unauthenticated, "The user token is wrong."), (refusal.Code, refusal.Message));
     }
 
+    [Fact]
+    public async Task A_logged_out_device_registers_anew_when_asked_even_if_its_token_has_expired()
+    {
+        await (await _kit.Connect()).DisposeAsync();
+        _time.Advance(TimeSpan.FromDays(2));
+        Server.OnRefresh = () => throw new ImException(ErrorCode.Forbidden, "The login of this token has ended.");
+        var alice = await _kit.Open();
+        await Assert.ThrowsAsync<ImException>(() => alice.ConnectAsync(Deadline));
+        Assert.Equal(ConnectionState.LoggedOut, alice.State);
+
+        await alice.ConnectAsync(Deadline);
+
+        Assert.Equal((ConnectionState.Online, 2), (alice.State, Server.Count("register")));
+    }
+
+    [Fact]
+    public async Task While_the_application_has_no_user_token_to_give_it_goes_on_trying()
+    {
+        var failures = 2;
+        _kit.Options = _kit.Options with
+        {
+            UserToken = _ => failures-- > 0 ? throw new HttpRequestException("The application's server is away.") : new("token"),
+        };
+        var alice = await _kit.Open();
+        var online = Becomes(alice, ConnectionState.Online);
+
+        alice.Start();
+        await AdvanceUntil(online);
+
+        Assert.Equal(1, Server.Count("register"));
+    }
+
+    [Fact]
+    public async Task A_device_whose_clock_is_wrong_renews_its_token_no_more_often()
+    {
+        Server.ClockBehind = TimeSpan.FromDays(400);
+        await _kit.Connect();
+
+        await AdvanceUntil(Server.Until(() => Server.Log.Contains("refresh"), "the token was renewed."), TimeSpan.FromHours(1));
+
+        Assert.InRange(_time.GetUtcNow() - _time.Start, TimeSpan.FromHours(12), Server.TokenLife);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_shortest_life_is_not_renewed_without_end()
+    {
+        Server.TokenLife = TimeSpan.FromMinutes(1);
+        await _kit.Connect();
+
+        await AdvanceUntil(Server.Until(() => Server.Log.Contains("refresh"), "the token was renewed."), TimeSpan.FromSeconds(1));
+
+        Assert.InRange(_time.GetUtcNow() - _time.Start, TimeSpan.FromSeconds(10), Server.TokenLife);
+    }
+
     public ValueTask DisposeAsync() => _kit.DisposeAsync();
 
     private static async Task<ConnectionStateChange> Becomes(ImClient client, ConnectionState state)

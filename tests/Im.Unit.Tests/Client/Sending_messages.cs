@@ -206,6 +206,22 @@ public sealed class Sending_messages : IAsyncDisposable
         Assert.Equal(1, Server.Count("send m1"));
     }
 
+    [Fact]
+    public async Task One_id_for_two_peers_leaves_each_message_its_own_fate()
+    {
+        var refusal = new TaskCompletionSource<Acknowledgement>();
+        Server.OnSend = envelope => envelope.To == ClientKit.Carol ? refusal.Task : Task.FromResult(Server.Accept(envelope));
+        var alice = await _kit.Connect();
+        var toCarol = alice.SendTextAsync(ClientKit.Carol, "hello", new SendOptions { Id = "m1" }, Deadline);
+        await Server.Until(() => Server.Count("send m1") == 1, "the message to Carol was sent.");
+
+        var toBob = await alice.SendTextAsync(ClientKit.Bob, "hello", new SendOptions { Id = "m1" }, Deadline);
+        refusal.SetResult(new Acknowledgement(0x99, "The id was used before, for another message."));
+
+        Assert.Equal(MessageState.Sent, toBob.State);
+        Assert.Equal(ErrorCode.Invalid, (await Assert.ThrowsAsync<ImException>(() => toCarol)).Code);
+    }
+
     [Theory]
     [InlineData("""{"no":"text"}""")]
     [InlineData("[]")]
