@@ -14,10 +14,11 @@ internal static class ArchiveRows
     public static Participation Participation(DbDataReader row)
     {
         var conversation = Conversation(row);
+        var stays = Stays(row, 9);
+        var isSeen = !row.IsDBNull(13) && row.GetInt64(13) > stays.JoinedSeq;
         return new(
             conversation, new AccountId(row.GetString(5)), new PeerId(row.GetString(6)), row.GetInt64(7),
-            row.GetInt64(8),
-            conversation.LastSeq == 0 ? null : Message(row, 9, conversation.TenantNo));
+            row.GetInt64(8), isSeen ? Message(row, 12, conversation.TenantNo) : null, stays.Windows());
     }
 
     /// <summary>A message's columns from <paramref name="at"/> on, and the tenant's after them.</summary>
@@ -25,6 +26,12 @@ internal static class ArchiveRows
         Message(row, at, row.GetString(at + MessageColumns));
 
     public static StoredMessage Message(DbDataReader row) => Message(row, 0);
+
+    /// <summary>The columns earlier, joined_seq and left_seq from <paramref name="at"/> on.</summary>
+    public static Stays Stays(DbDataReader row, int at) =>
+        new(row.GetString(at), row.GetInt64(at + 1), row.IsDBNull(at + 2) ? null : row.GetInt64(at + 2));
+
+    public static string Text(DbDataReader row) => row.GetString(0);
 
     public static long Number(DbDataReader row) => row.GetInt64(0);
 

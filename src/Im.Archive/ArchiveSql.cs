@@ -10,18 +10,49 @@ internal static class ArchiveSql
         """;
 
     // max(seq) is one step in the index; a counter in conversations would cost an update a message.
-    private const string Last = """
+    public const string Last = """
         left join messages m on m.conversation_id = c.id
             and m.seq = (select max(l.seq) from messages l where l.conversation_id = c.id)
         """;
 
+    // m is the newest message that was there while the account was in: for who is in, the conversation's last one. Only
+    // for who is not, t is that.
     private const string Participation = $"""
-        select c.id, c.key, c.tenant_no, coalesce(m.seq, 0), coalesce(m.sent_at, 0),
-            p.account, p.peer, p.read_seq, coalesce(o.read_seq, 0), {Message}
+        select c.id, c.key, c.tenant_no,
+            coalesce(case when p.left_seq is null then m.seq else t.seq end, 0),
+            coalesce(case when p.left_seq is null then m.sent_at else t.sent_at end, 0),
+            p.account, p.peer, p.read_seq, coalesce(o.read_seq, 0), p.earlier, p.joined_seq, p.left_seq, {Message}
         from participants p
         join conversations c on c.id = p.conversation_id
         left join participants o on o.account = p.peer and o.peer = p.account and o.conversation_id = p.conversation_id
-        {Last}
+        left join messages m on m.conversation_id = c.id and m.seq = (
+            select max(l.seq) from messages l
+            where l.conversation_id = c.id and l.seq <= coalesce(p.left_seq, 9223372036854775807))
+        left join messages t on t.conversation_id = c.id and t.seq = case when p.left_seq is not null then (
+            select max(l.seq) from messages l where l.conversation_id = c.id) end
+        """;
+
+    // What the account has not seen gives its conversation no place.
+    private const string Place = "case when m.seq > p.joined_seq then m.sent_at else 0 end";
+
+    public const string LastSeq = "select max(seq) from messages where conversation_id = $1";
+
+    public const string InsertMessage = """
+        insert into messages (conversation_id, seq, sender, message_id, scope, recipient, target, type, content, extra,
+            app_id, is_background, sent_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        on conflict (sender, message_id, scope) do nothing
+        """;
+
+    public const string FindKnown = $"""
+        select {Message}, c.tenant_no
+        from messages m join conversations c on c.id = m.conversation_id
+        where m.sender = $1 and m.message_id = $2 and m.scope = $3
+        """;
+
+    public const string Participate = """
+        insert into participants (account, conversation_id, peer, joined_seq) values ($1, $2, $3, $4)
+        on conflict do nothing
         """;
 
     public const string FindConversation = $"""
@@ -35,8 +66,8 @@ internal static class ArchiveSql
 
     public const string Conversations = $"""
         {Participation}
-        where p.account = $1 and (coalesce(m.sent_at, 0), c.id) < ($2, $3)
-        order by coalesce(m.sent_at, 0) desc, c.id desc
+        where p.account = $1 and ({Place}, c.id) < ($2, $3)
+        order by {Place} desc, c.id desc
         limit $4
         """;
 

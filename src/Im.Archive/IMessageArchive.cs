@@ -20,8 +20,8 @@ public interface IMessageArchive
 
     /// <summary>
     /// Appends messages to one conversation, densely after <see cref="AppendBatch.LastSeq"/>: all new ones or none.
-    /// Appends of many conversations share a transaction (group commit). Messages whose (sender, id) the archive has
-    /// take no seq and come back as they are stored.
+    /// Appends of many conversations share a transaction (group commit). Messages whose (sender, id) the archive has (of a
+    /// service: has in this conversation) take no seq and come back as they are stored.
     /// </summary>
     /// <returns>One entry a message in the given order; or <see cref="AppendResult.Fenced"/> if another writer has
     /// taken a seq meanwhile, and then nothing was written.</returns>
@@ -33,11 +33,11 @@ public interface IMessageArchive
     /// <summary>One message, or null.</summary>
     Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default);
 
-    /// <summary>An account's conversations, the one with the newest message first.</summary>
+    /// <summary>An account's conversations, the one whose <see cref="Participation.Last"/> is the newest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="before">Only conversations older than this position: (last timestamp, conversation number) of the
-    /// last entry of the page before; null for the first page.</param>
+    /// <param name="before">Only conversations older than this position: (timestamp of <see cref="Participation.Last"/>, 0
+    /// without one; conversation number) of the last entry of the page before; null for the first page.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before = null, CancellationToken cancellation = default);
@@ -45,7 +45,8 @@ public interface IMessageArchive
     /// <summary>An account's part in one conversation, by the peer it has there; null if it has none.</summary>
     Task<Participation?> FindParticipation(AccountId account, PeerId peer, CancellationToken cancellation = default);
 
-    /// <summary>Moves an account's read mark forward, never back, and never past the last message.</summary>
+    /// <summary>Moves an account's read mark forward, never back, and never past the last message that it may
+    /// see.</summary>
     /// <returns>The mark as it is now, and whether this call moved it.</returns>
     Task<(long ReadSeq, bool Moved)> MarkRead(AccountId account, long conversation, long seq);
 

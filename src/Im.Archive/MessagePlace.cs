@@ -1,3 +1,5 @@
+using Im.Protocol;
+
 namespace Im.Archive;
 
 internal static class MessagePlace
@@ -7,4 +9,8 @@ internal static class MessagePlace
         message.Conversation == conversation && message.Seq == seq
             ? message
             : message with { Conversation = conversation, Seq = seq };
+
+    /// <summary>Where the sender's id for the message is unique: 0 for everywhere, or the conversation.</summary>
+    public static long ScopeIn(this StoredMessage message, long conversation) =>
+        message.From.Kind == PeerKind.Service ? conversation : 0;
 }

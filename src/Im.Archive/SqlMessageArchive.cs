@@ -4,7 +4,7 @@ using Im.Protocol;
 namespace Im.Archive;
 
 /// <summary>What both engines do alike: all reading, and what must be true before anything is written.</summary>
-internal abstract class SqlMessageArchive : IMessageArchive
+internal abstract partial class SqlMessageArchive : IMessageArchive
 {
     public async Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation = default) =>
         await First(ArchiveSql.FindConversation, ArchiveRows.Conversation, cancellation, key);
@@ -54,6 +54,15 @@ internal abstract class SqlMessageArchive : IMessageArchive
         return newestFirst;
     }
 
+    public Task<long> FirstSeqSince(long conversation, long time, CancellationToken cancellation = default) =>
+        First(ArchiveSql.FirstSeqSince, ArchiveRows.Number, cancellation, conversation, time);
+
+    public Task Participate(AccountId account, long conversation, PeerId peer, long joinedSeq)
+    {
+        StorableText.Check("A participant", account.Value, peer.Value);
+        return Write(ArchiveSql.Participate, account.Value, conversation, peer.Value, joinedSeq);
+    }
+
     public abstract Task<ConversationHead> CreateConversation(NewConversation conversation);
 
     public abstract Task<(long ReadSeq, bool Moved)> MarkRead(AccountId account, long conversation, long seq);
@@ -62,6 +71,9 @@ internal abstract class SqlMessageArchive : IMessageArchive
 
     /// <summary>Appends a batch with something in it that can be stored.</summary>
     protected abstract Task<AppendResult> Write(AppendBatch batch);
+
+    /// <summary>Runs one statement.</summary>
+    protected abstract Task Write(string sql, params object[] values);
 
     /// <summary>Runs a query and hands each row over until <paramref name="take"/> has enough.</summary>
     protected abstract Task Rows<TRow>(
@@ -88,11 +100,10 @@ internal abstract class SqlMessageArchive : IMessageArchive
     private async Task<(long After, long Before)> Bounds(MessageQuery query, CancellationToken cancellation)
     {
         var (after, before) = (query.AfterSeq, query.BeforeSeq);
-        if (query.StartTime > 0) after = Math.Max(after, await FirstSeqSince(query.StartTime) - 1);
-        if (query.EndTime < long.MaxValue) before = Math.Min(before, await FirstSeqSince(query.EndTime + 1));
+        if (query.StartTime > 0)
+            after = Math.Max(after, await FirstSeqSince(query.Conversation, query.StartTime, cancellation) - 1);
+        if (query.EndTime < long.MaxValue)
+            before = Math.Min(before, await FirstSeqSince(query.Conversation, query.EndTime + 1, cancellation));
         return (after, before);
-
-        Task<long> FirstSeqSince(long time) =>
-            First(ArchiveSql.FirstSeqSince, ArchiveRows.Number, cancellation, query.Conversation, time);
     }
 }

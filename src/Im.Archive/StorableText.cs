@@ -15,6 +15,16 @@ internal static class StorableText
             nameof(message));
     }
 
+    /// <exception cref="ArgumentException">One of the texts cannot be stored.</exception>
+    public static void Check(string what, params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!IsStorable(text))
+                throw new ArgumentException($"{what} has a text that is no Unicode or holds a null character.");
+        }
+    }
+
     private static bool IsStorable(ReadOnlySpan<char> text) =>
         !text.Contains('\0') && (!text.ContainsAnyInRange('\ud800', '\udfff') || HasWholePairs(text));
 

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Im.Archive;
 
-/// <summary>Many appends as one statement. A conversation, and a (sender, id), comes only once in a batch: then the
+/// <summary>Many appends as one statement. A conversation, and a (sender, id, scope), comes only once in a batch: then the
 /// statement decides each on its own.</summary>
 internal sealed class AppendCommit : CommitBatch<AppendOperation>
 {
     private readonly HashSet<long> _conversations = [];
-    private readonly HashSet<(string, string)> _ids = [];
+    private readonly HashSet<(string, string, long)> _ids = [];
     private readonly List<(AppendOperation Operation, int Index)> _places = [];
     private readonly MessageColumns _columns = new();
 
@@ -17,11 +17,11 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
         var messages = operation.Batch.Messages;
         for (var i = 0; i < messages.Count; i++)
         {
-            if (_ids.Contains((messages[i].From.Value, messages[i].MessageId))) return false;
+            if (_ids.Contains(Id(operation, messages[i]))) return false;
         }
 
         if (!_conversations.Add(operation.Batch.Conversation)) return false;
-        for (var i = 0; i < messages.Count; i++) _ids.Add((messages[i].From.Value, messages[i].MessageId));
+        for (var i = 0; i < messages.Count; i++) _ids.Add(Id(operation, messages[i]));
         return true;
     }
 
@@ -44,6 +44,9 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
 
         foreach (var operation in operations) operation.Finish();
     }
+
+    private static (string, string, long) Id(AppendOperation operation, StoredMessage message) =>
+        (message.From.Value, message.MessageId, message.ScopeIn(operation.Batch.Conversation));
 
     private void Fill(ArraySegment<AppendOperation> operations)
     {

@@ -11,6 +11,7 @@ internal sealed class MessageColumns
     private readonly List<int> _place = [];
     private readonly List<string> _sender = [];
     private readonly List<string> _messageId = [];
+    private readonly List<long> _scope = [];
     private readonly List<string> _recipient = [];
     private readonly List<string> _target = [];
     private readonly List<int> _type = [];
@@ -26,11 +27,11 @@ internal sealed class MessageColumns
         {
             Column(_conversation, NpgsqlDbType.Bigint), Column(_lastSeq, NpgsqlDbType.Bigint),
             Column(_place, NpgsqlDbType.Integer), Column(_sender, NpgsqlDbType.Text),
-            Column(_messageId, NpgsqlDbType.Text), Column(_recipient, NpgsqlDbType.Text),
-            Column(_target, NpgsqlDbType.Text), Column(_type, NpgsqlDbType.Integer),
-            Column(_content, NpgsqlDbType.Bytea), Column(_extra, NpgsqlDbType.Bytea),
-            Column(_appId, NpgsqlDbType.Text), Column(_isBackground, NpgsqlDbType.Boolean),
-            Column(_sentAt, NpgsqlDbType.Bigint),
+            Column(_messageId, NpgsqlDbType.Text), Column(_scope, NpgsqlDbType.Bigint),
+            Column(_recipient, NpgsqlDbType.Text), Column(_target, NpgsqlDbType.Text),
+            Column(_type, NpgsqlDbType.Integer), Column(_content, NpgsqlDbType.Bytea),
+            Column(_extra, NpgsqlDbType.Bytea), Column(_appId, NpgsqlDbType.Text),
+            Column(_isBackground, NpgsqlDbType.Boolean), Column(_sentAt, NpgsqlDbType.Bigint),
         },
     };
 
@@ -43,6 +44,7 @@ internal sealed class MessageColumns
         _place.Add(place);
         _sender.Add(message.From.Value);
         _messageId.Add(message.MessageId);
+        _scope.Add(message.ScopeIn(batch.Conversation));
         _recipient.Add(message.To.Value);
         _target.Add(message.Target);
         _type.Add(message.Type);
@@ -60,6 +62,7 @@ internal sealed class MessageColumns
         _place.Clear();
         _sender.Clear();
         _messageId.Clear();
+        _scope.Clear();
         _recipient.Clear();
         _target.Clear();
         _type.Clear();

@@ -14,7 +14,7 @@ internal static class PostgreSqlArchiveSql
     /// hole can come to be: a message whose predecessor is still in another's open transaction sees an older last seq
     /// and is out of place. Two writers that both see last_seq insert the same seq: the unique key makes the second
     /// wait for the first's commit, then fail; its next run sees the new last seq and is out of place (or, had the
-    /// first been rolled back, succeeds). Likewise for one (sender, message_id) in two conversations: the next run
+    /// first been rolled back, succeeds). Likewise for one (sender, message_id, scope) in two conversations: the next run
     /// knows it.
     /// </remarks>
     public const string Append = """
@@ -25,16 +25,17 @@ internal static class PostgreSqlArchiveSql
                 k.recalled_at as known_recalled_at,
                 i.last_seq = coalesce(
                     (select max(l.seq) from messages l where l.conversation_id = i.conversation_id), 0) as in_place
-            from unnest($1::bigint[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[],
-                $8::integer[], $9::bytea[], $10::bytea[], $11::text[], $12::boolean[], $13::bigint[])
-                as i (conversation_id, last_seq, place, sender, message_id, recipient, target, type, content, extra,
-                    app_id, is_background, sent_at)
-            left join messages k on k.sender = i.sender and k.message_id = i.message_id
+            from unnest($1::bigint[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[],
+                $7::text[], $8::text[], $9::integer[], $10::bytea[], $11::bytea[], $12::text[], $13::boolean[],
+                $14::bigint[])
+                as i (conversation_id, last_seq, place, sender, message_id, scope, recipient, target, type, content,
+                    extra, app_id, is_background, sent_at)
+            left join messages k on k.sender = i.sender and k.message_id = i.message_id and k.scope = i.scope
         ), inserted as (
-            insert into messages (conversation_id, seq, sender, message_id, recipient, target, type, content, extra,
-                app_id, is_background, sent_at)
+            insert into messages (conversation_id, seq, sender, message_id, scope, recipient, target, type, content,
+                extra, app_id, is_background, sent_at)
             select conversation_id, last_seq + row_number() over (partition by conversation_id order by place),
-                sender, message_id, recipient, target, type, content, extra, app_id, is_background, sent_at
+                sender, message_id, scope, recipient, target, type, content, extra, app_id, is_background, sent_at
             from given
             where in_place and known_seq is null
         )
@@ -45,17 +46,20 @@ internal static class PostgreSqlArchiveSql
         where not g.in_place or g.known_seq is not null
         """;
 
-    /// <summary>Moves read marks, each account's in a conversation at most once.</summary>
+    /// <summary>Moves read marks, each account's in a conversation at most once, and locks their rows in the order of
+    /// accounts: so do all statements that lock more than one, and none waits in a circle.</summary>
     public const string MarkRead = """
         with given as materialized (
             select i.account, i.conversation_id, i.place, least(i.seq,
                 (select coalesce(max(l.seq), 0) from messages l where l.conversation_id = i.conversation_id)) as seq
             from unnest($1::text[], $2::bigint[], $3::bigint[], $4::integer[])
                 as i (account, conversation_id, seq, place)
+            order by i.account collate "C", i.conversation_id
         ), moved as (
-            update participants p set read_seq = g.seq
+            update participants p set read_seq = least(g.seq, p.left_seq)
             from given g
-            where p.account = g.account and p.conversation_id = g.conversation_id and p.read_seq < g.seq
+            where p.account = g.account and p.conversation_id = g.conversation_id
+                and p.read_seq < least(g.seq, p.left_seq)
             returning g.place, p.read_seq
         )
         select g.place, coalesce(m.read_seq, p.read_seq), m.place is not null

@@ -6,10 +6,11 @@ using Npgsql;
 namespace Im.Archive;
 
 /// <summary>The archive on PostgreSQL, where many processes append side by side.</summary>
-internal sealed class PostgreSqlMessageArchive : SqlMessageArchive, IAsyncDisposable
+internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
+    private readonly PostgreSqlTransactions _transactions;
     private readonly GroupCommit<AppendOperation> _appends;
     private readonly GroupCommit<ReadMarkOperation> _marks;
 
@@ -17,15 +18,17 @@ internal sealed class PostgreSqlMessageArchive : SqlMessageArchive, IAsyncDispos
         PostgreSqlDatabase database, DatabaseComponent component, int writers, TimeProvider time)
     {
         (_source, _time) = (database.Source, time);
+        _transactions = new PostgreSqlTransactions(database.Source);
         _appends = database.GroupCommit(component, writers, () => new AppendCommit());
         _marks = database.GroupCommit(component, 1, () => new ReadMarkCommit());
     }
 
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public override async Task<ConversationHead> CreateConversation(NewConversation conversation)
     {
         await using (var command = Command(
-            PostgreSqlArchiveSql.CreateConversation, conversation.Key, conversation.TenantNo,
-            _time.GetUtcNow().ToUnixTimeMilliseconds(),
+            PostgreSqlArchiveSql.CreateConversation, conversation.Key, conversation.TenantNo, Now,
             conversation.Participants.Select(it => it.Account.Value).ToArray(),
             conversation.Participants.Select(it => it.Peer.Value).ToArray()))
         {
@@ -60,6 +63,12 @@ internal sealed class PostgreSqlMessageArchive : SqlMessageArchive, IAsyncDispos
         var operation = new AppendOperation(batch);
         await _appends.Enqueue(batch.Conversation, operation);
         return await operation.Committed;
+    }
+
+    protected override async Task Write(string sql, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync();
     }
 
     protected override async Task Rows<TRow>(

@@ -7,7 +7,7 @@ internal static class SqliteAppend
 {
     public static AppendResult Run(SqliteSession session, AppendBatch batch)
     {
-        var seq = session.Number(SqliteArchiveSql.LastSeq, batch.Conversation) ?? 0;
+        var seq = session.Number(ArchiveSql.LastSeq, batch.Conversation) ?? 0;
         if (seq != batch.LastSeq) return AppendResult.LostPlace;
 
         var appended = new AppendedMessage[batch.Messages.Count];
@@ -16,7 +16,7 @@ internal static class SqliteAppend
             var message = batch.Messages[i];
             appended[i] = Insert(session, message, batch.Conversation, seq + 1)
                 ? new(message.At(batch.Conversation, ++seq), false)
-                : new(FindKnown(session, message), true);
+                : new(FindKnown(session, message, batch.Conversation), true);
         }
 
         return new(false, appended);
@@ -24,13 +24,14 @@ internal static class SqliteAppend
 
     private static bool Insert(SqliteSession session, StoredMessage message, long conversation, long seq) =>
         session.Execute(
-            SqliteArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId, message.To.Value,
-            message.Target, message.Type, message.Content, message.Extra, message.AppId, message.IsBackground,
+            ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
+            message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content, message.Extra, message.AppId, message.IsBackground,
             message.Timestamp) > 0;
 
-    private static StoredMessage FindKnown(SqliteSession session, StoredMessage message)
+    private static StoredMessage FindKnown(SqliteSession session, StoredMessage message, long conversation)
     {
-        using var rows = session.Query(SqliteArchiveSql.FindKnown, message.From.Value, message.MessageId);
+        using var rows = session.Query(
+            ArchiveSql.FindKnown, message.From.Value, message.MessageId, message.ScopeIn(conversation));
         rows.Read();
         return ArchiveRows.Message(rows);
     }

@@ -6,13 +6,15 @@ namespace Im.Archive;
 
 /// <summary>The archive in one SQLite file. All writes pass its one writer thread, in transactions that hold the file's
 /// write lock from their beginning: what a write reads there cannot change before it commits, by no process.</summary>
-internal sealed class SqliteMessageArchive(SqliteDatabase database, TimeProvider time) : SqlMessageArchive
+internal sealed partial class SqliteMessageArchive(SqliteDatabase database, TimeProvider time) : SqlMessageArchive
 {
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public override Task<ConversationHead> CreateConversation(NewConversation conversation) =>
-        database.Write((conversation, At: time.GetUtcNow().ToUnixTimeMilliseconds()), static (session, input) =>
+        database.Write((conversation, At: Now), static (session, input) =>
         {
             var (made, at) = input;
-            if (session.Execute(SqliteArchiveSql.InsertConversation, made.Key, made.TenantNo, at) > 0)
+            if (session.Execute(GroupSql.InsertConversation, made.Key, made.TenantNo, at) > 0)
             {
                 foreach (var (account, peer) in made.Participants)
                     session.Execute(SqliteArchiveSql.InsertParticipant, account.Value, made.Key, peer.Value);
@@ -35,6 +37,9 @@ internal sealed class SqliteMessageArchive(SqliteDatabase database, TimeProvider
             session.Execute(SqliteArchiveSql.Recall, recall.conversation, recall.seq, recall.recalledAt) > 0);
 
     protected override Task<AppendResult> Write(AppendBatch batch) => database.Write(batch, SqliteAppend.Run);
+
+    protected override Task Write(string sql, params object[] values) =>
+        database.Write((sql, values), static (session, input) => session.Execute(input.sql, input.values));
 
     protected override Task Rows<TRow>(
         string sql, Func<DbDataReader, TRow> map, Func<TRow, bool> take, CancellationToken cancellation,

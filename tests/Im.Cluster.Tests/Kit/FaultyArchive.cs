@@ -4,7 +4,7 @@ using Im.Protocol;
 
 namespace Im.Cluster.Tests.Kit;
 
-/// <summary>The real archive, whose next append of one sender can be told to fail: before it is written, or after.</summary>
+/// <summary>The real archive, whose next append (or change of a group) of one sender can be told to fail: before it is written, or after.</summary>
 public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 {
     private readonly ConcurrentDictionary<string, AppendFault> _faults = new();
@@ -15,13 +15,10 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     /// <summary>Lets the sender's next append fail.</summary>
     public void FailNext(AccountId sender, AppendFault fault) => _faults[sender.Value] = fault;
 
-    public async Task<AppendResult> Append(AppendBatch batch)
-    {
-        var faulty = _faults.TryRemove(batch.Messages[0].From.Value, out var fault);
-        if (faulty && fault == AppendFault.BeforeItIsWritten) throw new IOException("The archive is away.");
-        var result = await real.Append(batch);
-        return faulty ? throw new IOException("The archive's answer is lost.") : result;
-    }
+    public Task<AppendResult> Append(AppendBatch batch) => Faulty(batch.Messages[0].From, () => real.Append(batch));
+
+    public Task<AppendResult> ChangeGroup(GroupChange change) =>
+        Faulty(change.Event.From, () => real.ChangeGroup(change));
 
     public Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation) =>
         real.FindConversation(key, cancellation);
@@ -48,6 +45,61 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task<IReadOnlyList<long>> Recalled(
         long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation) =>
         real.Recalled(conversation, afterSeq, throughSeq, limit, cancellation);
+
+    public Task<long> FirstSeqSince(long conversation, long time, CancellationToken cancellation) =>
+        real.FirstSeqSince(conversation, time, cancellation);
+
+    public Task<IReadOnlyList<PeerId>> Audiences(AccountId account, CancellationToken cancellation) =>
+        real.Audiences(account, cancellation);
+
+    public Task Participate(AccountId account, long conversation, PeerId peer, long joinedSeq) =>
+        real.Participate(account, conversation, peer, joinedSeq);
+
+    public Task<ConversationHead?> CreateGroup(NewGroup group) => real.CreateGroup(group);
+
+    public Task<(ConversationHead Conversation, GroupRow Row)?> FindGroup(
+        PeerId group, CancellationToken cancellation) => real.FindGroup(group, cancellation);
+
+    public Task<IReadOnlyList<MemberRow>> Members(long conversation, CancellationToken cancellation) =>
+        real.Members(conversation, cancellation);
+
+    public Task<IReadOnlyList<OutsiderRow>> Outsiders(long conversation, CancellationToken cancellation) =>
+        real.Outsiders(conversation, cancellation);
+
+    public Task<IReadOnlyList<GroupEntry>> GroupsOf(
+        AccountId account, string after, int limit, CancellationToken cancellation) =>
+        real.GroupsOf(account, after, limit, cancellation);
+
+    public Task<IReadOnlyList<GroupEntry>> Groups(
+        string tenantNo, string after, int limit, CancellationToken cancellation) =>
+        real.Groups(tenantNo, after, limit, cancellation);
+
+    public Task<ConversationHead> CreateTag(string tenantNo, string tag, PeerId audience) =>
+        real.CreateTag(tenantNo, tag, audience);
+
+    public Task<IReadOnlyList<AccountId>> PutTagged(
+        long conversation, PeerId audience, IReadOnlyList<AccountId> accounts, long joinedSeq, int limit) =>
+        real.PutTagged(conversation, audience, accounts, joinedSeq, limit);
+
+    public Task RemoveTagged(long conversation, IReadOnlyList<AccountId> accounts, long leftSeq) =>
+        real.RemoveTagged(conversation, accounts, leftSeq);
+
+    public Task DeleteTag(long conversation, long leftSeq) => real.DeleteTag(conversation, leftSeq);
+
+    public Task<IReadOnlyList<TagEntry>> Tags(
+        string tenantNo, string after, int limit, CancellationToken cancellation) =>
+        real.Tags(tenantNo, after, limit, cancellation);
+
+    public Task<IReadOnlyList<string>> TagsOf(AccountId account, CancellationToken cancellation) =>
+        real.TagsOf(account, cancellation);
+
+    private async Task<AppendResult> Faulty(PeerId sender, Func<Task<AppendResult>> append)
+    {
+        var faulty = _faults.TryRemove(sender.Value, out var fault);
+        if (faulty && fault == AppendFault.BeforeItIsWritten) throw new IOException("The archive is away.");
+        var result = await append();
+        return faulty ? throw new IOException("The archive's answer is lost.") : result;
+    }
 }
 
 /// <summary>When an append fails.</summary>

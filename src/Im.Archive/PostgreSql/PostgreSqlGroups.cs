@@ -1,0 +1,83 @@
+namespace Im.Archive;
+
+/// <summary>Groups within a transaction.</summary>
+internal static class PostgreSqlGroups
+{
+    private const string InsertConversation = $"{GroupSql.InsertConversation} returning id";
+
+    private const string PutOutsiders = """
+        insert into group_outsiders (conversation_id, account, state, since)
+        select $1, i.account, i.state, i.since
+        from unnest($2::text[], $3::integer[], $4::bigint[]) as i (account, state, since)
+        on conflict (conversation_id, account) do update set state = excluded.state, since = excluded.since
+        """;
+
+    private const string ForgetOutsiders = """
+        delete from group_outsiders where conversation_id = $1 and account = any($2)
+        """;
+
+    public static async Task<ConversationHead?> Create(PostgreSqlTransaction transaction, NewGroup group, long now)
+    {
+        var made = await transaction.Rows(
+            InsertConversation, ArchiveRows.Number, group.Peer.Value, group.TenantNo, now);
+        if (made.Count == 0) return null;
+
+        var conversation = made[0];
+        // Nobody knows the conversation yet: only an id that its sender has used elsewhere can be in the way.
+        if (await Insert(transaction, group.Event, conversation, 1) == 0)
+            throw new InvalidOperationException($"The first event of group {group.Peer} has a used id.");
+
+        transaction.Add(
+            GroupSql.InsertGroup, [.. GroupRows.Values(conversation, group.Row), group.Peer.Value, group.TenantNo]);
+        PostgreSqlMembers.Put(
+            transaction, conversation, group.Peer, [.. group.Members.Select(it => MemberPut.Of(it, null, 0))]);
+        await transaction.Flush();
+        return new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp);
+    }
+
+    /// <remarks>
+    /// The event goes first, by the rule of <see cref="PostgreSqlArchiveSql.Append"/>: only after a last seq that is
+    /// committed. From there on the unique key keeps every other writer of the conversation waiting, until this
+    /// transaction has ended; so what follows, all of it rows of this conversation, meets nobody but read marks.
+    /// </remarks>
+    public static async Task<AppendResult> Change(PostgreSqlTransaction transaction, GroupChange change)
+    {
+        var (conversation, seq) = (change.Conversation, change.LastSeq + 1);
+        if (await Place(transaction, change) is { } elsewhere) return elsewhere;
+
+        if (await transaction.Execute(GroupSql.UpdateGroup, GroupRows.Values(conversation, change.Row)) == 0)
+            throw new InvalidOperationException($"There is no group {change.Peer} to change.");
+
+        var stored = await PostgreSqlMembers.Find(
+            transaction, conversation, [.. change.Put.Select(it => it.Account), .. change.Leave]);
+        if (change.AllLeave) PostgreSqlMembers.LeaveAll(transaction, conversation, seq);
+        else PostgreSqlMembers.Leave(transaction, conversation, change.Leave, seq);
+        PostgreSqlMembers.Put(transaction, conversation, change.Peer, [.. change.Put.Select(it =>
+            MemberPut.Of(it, stored.GetValueOrDefault(it.Account.Value), change.JoinedSeq))]);
+        transaction.Add(ForgetOutsiders, conversation, change.Forget.Select(it => it.Value).ToArray());
+        transaction.Add(
+            PutOutsiders, conversation, change.Outsiders.Select(it => it.Account.Value).ToArray(),
+            change.Outsiders.Select(it => (int)it.State).ToArray(), change.Outsiders.Select(it => it.Since).ToArray());
+        await transaction.Flush();
+        return new(false, [new(change.Event.At(conversation, seq), false)]);
+    }
+
+    // Writes the event; or says why it takes no place now. A known one was written with all that it tells of.
+    private static async Task<AppendResult?> Place(PostgreSqlTransaction transaction, GroupChange change)
+    {
+        var (conversation, sent) = (change.Conversation, change.Event);
+        var last = await transaction.Rows(ArchiveSql.LastSeq, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), conversation);
+        if (last[0] != change.LastSeq) return AppendResult.LostPlace;
+        if (await Insert(transaction, sent, conversation, change.LastSeq + 1) > 0) return null;
+
+        var known = await transaction.Rows(
+            ArchiveSql.FindKnown, ArchiveRows.Message, sent.From.Value, sent.MessageId, sent.ScopeIn(conversation));
+        return new(false, [new(known[0], true)]);
+    }
+
+    private static Task<int> Insert(PostgreSqlTransaction transaction, StoredMessage message, long conversation, long seq) =>
+        transaction.Execute(
+            ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
+            message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,
+            message.Extra, message.AppId, message.IsBackground, message.Timestamp);
+}

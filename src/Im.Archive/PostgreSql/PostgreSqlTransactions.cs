@@ -1,0 +1,53 @@
+using System.Data;
+using Npgsql;
+
+namespace Im.Archive;
+
+/// <summary>Writes of several statements, all or nothing, each on a connection of the pool.</summary>
+internal sealed class PostgreSqlTransactions(NpgsqlDataSource source)
+{
+    private const int Attempts = 3;
+
+    // Such writes wait for each other's rows, and the pool's other connections are for reads.
+    private const int AtOnce = 8;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+
+    /// <summary>Runs the statements and commits; again if the server has ended them for the sake of others.</summary>
+    public async Task<TResult> Run<TInput, TResult>(
+        TInput input, Func<PostgreSqlTransaction, TInput, Task<TResult>> body)
+    {
+        await _places.WaitAsync();
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await Once(input, body);
+                }
+                catch (PostgresException fault) when (WasInTheWay(fault) && attempt < Attempts)
+                {
+                }
+            }
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<TResult> Once<TInput, TResult>(
+        TInput input, Func<PostgreSqlTransaction, TInput, Task<TResult>> body)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        // Each statement is to see what was committed before it: see PostgreSqlArchiveSql.Append.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        var result = await body(new PostgreSqlTransaction(connection), input);
+        await transaction.CommitAsync();
+        return result;
+    }
+
+    private static bool WasInTheWay(PostgresException fault) =>
+        fault.SqlState.StartsWith("40", StringComparison.Ordinal);
+}

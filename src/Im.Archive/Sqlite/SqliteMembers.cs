@@ -1,0 +1,60 @@
+using Im.Database;
+using Im.Protocol;
+
+namespace Im.Archive;
+
+/// <summary>Members of groups and tags within the writer's transaction, one statement each.</summary>
+internal static class SqliteMembers
+{
+    private const string FindMember = """
+        select account, earlier, joined_seq, left_seq, joined_at from participants
+        where account = $1 and conversation_id = $2
+        """;
+
+    private const string PutMember = """
+        insert into participants (account, conversation_id, peer, earlier, joined_seq, role, muted_until, joined_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (account, conversation_id) do update
+        set earlier = excluded.earlier, joined_seq = excluded.joined_seq, left_seq = null, role = excluded.role,
+            muted_until = excluded.muted_until, joined_at = excluded.joined_at
+        """;
+
+    private const string OtherTags = """
+        select count(*) from participants
+        where account = $1 and conversation_id <> $2 and peer >= 't' and peer < 'u' and left_seq is null
+        """;
+
+    private const string LeaveOne = $"{GroupSql.LeaveAll} and account = $3";
+
+    public static StoredMember? Find(SqliteSession session, long conversation, AccountId account)
+    {
+        using var rows = session.Query(FindMember, account.Value, conversation);
+        return rows.Read() ? GroupRows.Stored(rows) : null;
+    }
+
+    public static void Put(SqliteSession session, long conversation, PeerId peer, MemberPut put) => session.Execute(
+        PutMember, put.Member.Account.Value, conversation, peer.Value, put.Stays.Earlier, put.Stays.JoinedSeq,
+        (int)put.Member.Role, put.Member.MutedUntil, put.Member.JoinedAt);
+
+    public static void Leave(
+        SqliteSession session, long conversation, IReadOnlyList<AccountId> accounts, long leftSeq)
+    {
+        foreach (var account in accounts) session.Execute(LeaveOne, conversation, leftSeq, account.Value);
+    }
+
+    /// <returns>Who carries too many other tags.</returns>
+    public static IReadOnlyList<AccountId> Put(SqliteSession session, TagPut put, long now)
+    {
+        var refused = new List<AccountId>();
+        foreach (var account in put.Accounts)
+        {
+            var stored = Find(session, put.Conversation, account);
+            if (stored is { IsPresent: true }) continue;
+
+            if (session.Number(OtherTags, account.Value, put.Conversation) >= put.Limit) refused.Add(account);
+            else Put(session, put.Conversation, put.Audience, put.Of(account, stored, now));
+        }
+
+        return refused;
+    }
+}
