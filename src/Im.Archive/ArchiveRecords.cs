@@ -134,6 +134,9 @@ public sealed record Participation(
     /// <summary>The last seq there that the account may see, up to the conversation's last one.</summary>
     public long LastSeq => Math.Min(Conversation.LastSeq, Windows[^1].Through);
 
+    /// <summary>Its time in the account's list of conversations: that of the last message that the account may see.</summary>
+    public long ListedAt => Last?.Timestamp ?? 0;
+
     /// <summary>Whether the account is in it now.</summary>
     public bool IsPresent => Windows[^1].Through == long.MaxValue;
 }

@@ -30,6 +30,12 @@ internal abstract partial class SqlMessageArchive
         return await Write(change);
     }
 
+    public async Task NoteOutsiders(long conversation, IReadOnlyList<OutsiderRow> put, IReadOnlyList<AccountId> forget)
+    {
+        GroupChecks.Check([.. put.Select(it => it.Account), .. forget]);
+        await WriteOutsiders(new OutsiderNotes(conversation, put, forget));
+    }
+
     public async Task<IReadOnlyList<GroupEntry>> GroupsOf(
         AccountId account, string after, int limit, CancellationToken cancellation = default) =>
         await All(GroupSql.GroupsOf, GroupRows.Entry, cancellation, account.Value, after, (long)limit);
@@ -77,6 +83,9 @@ internal abstract partial class SqlMessageArchive
     /// <summary>Makes a change that can be stored.</summary>
     protected abstract Task<AppendResult> Write(GroupChange change);
 
+    /// <summary>Notes and forgets outsiders.</summary>
+    protected abstract Task WriteOutsiders(OutsiderNotes notes);
+
     /// <summary>Puts accounts, each once and at least one, into a tag.</summary>
     protected abstract Task<IReadOnlyList<AccountId>> Write(TagPut put);
 
@@ -86,6 +95,9 @@ internal abstract partial class SqlMessageArchive
     /// <summary>Takes accounts, at least one, out of a tag.</summary>
     protected abstract Task WriteRemoval(long conversation, IReadOnlyList<AccountId> accounts, long leftSeq);
 }
+
+/// <summary>Outsiders of a group to note and to forget.</summary>
+internal sealed record OutsiderNotes(long Conversation, IReadOnlyList<OutsiderRow> Put, IReadOnlyList<AccountId> Forget);
 
 /// <summary>The parameters of <see cref="IMessageArchive.PutTagged"/>.</summary>
 internal sealed record TagPut(

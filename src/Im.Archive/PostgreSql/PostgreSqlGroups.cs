@@ -54,12 +54,17 @@ internal static class PostgreSqlGroups
         else PostgreSqlMembers.Leave(transaction, conversation, change.Leave, seq);
         PostgreSqlMembers.Put(transaction, conversation, change.Peer, [.. change.Put.Select(it =>
             MemberPut.Of(it, stored.GetValueOrDefault(it.Account.Value), change.JoinedSeq))]);
-        transaction.Add(ForgetOutsiders, conversation, change.Forget.Select(it => it.Value).ToArray());
-        transaction.Add(
-            PutOutsiders, conversation, change.Outsiders.Select(it => it.Account.Value).ToArray(),
-            change.Outsiders.Select(it => (int)it.State).ToArray(), change.Outsiders.Select(it => it.Since).ToArray());
+        Note(transaction, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
         await transaction.Flush();
         return new(false, [new(change.Event.At(conversation, seq), false)]);
+    }
+
+    public static void Note(PostgreSqlTransaction transaction, OutsiderNotes notes)
+    {
+        transaction.Add(ForgetOutsiders, notes.Conversation, notes.Forget.Select(it => it.Value).ToArray());
+        transaction.Add(
+            PutOutsiders, notes.Conversation, notes.Put.Select(it => it.Account.Value).ToArray(),
+            notes.Put.Select(it => (int)it.State).ToArray(), notes.Put.Select(it => it.Since).ToArray());
     }
 
     // Writes the event; or says why it takes no place now. A known one was written with all that it tells of.

@@ -31,6 +31,13 @@ internal sealed partial class PostgreSqlMessageArchive
         }
     }
 
+    protected override Task WriteOutsiders(OutsiderNotes notes) =>
+        _transactions.Run(notes, static async (transaction, it) =>
+        {
+            PostgreSqlGroups.Note(transaction, it);
+            return await transaction.Flush();
+        });
+
     protected override Task<IReadOnlyList<AccountId>> Write(TagPut put) =>
         _transactions.Run((put, Now), static (transaction, input) =>
             PostgreSqlMembers.Put(transaction, input.put, input.Now));

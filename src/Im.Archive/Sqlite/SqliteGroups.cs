@@ -48,9 +48,14 @@ internal static class SqliteGroups
             SqliteMembers.Put(session, conversation, change.Peer, MemberPut.Of(member, stored, change.JoinedSeq));
         }
 
-        foreach (var account in change.Forget) session.Execute(ForgetOutsider, conversation, account.Value);
-        foreach (var it in change.Outsiders)
-            session.Execute(PutOutsider, conversation, it.Account.Value, (int)it.State, it.Since);
+        Note(session, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
         return appended;
+    }
+
+    public static void Note(SqliteSession session, OutsiderNotes notes)
+    {
+        foreach (var account in notes.Forget) session.Execute(ForgetOutsider, notes.Conversation, account.Value);
+        foreach (var it in notes.Put)
+            session.Execute(PutOutsider, notes.Conversation, it.Account.Value, (int)it.State, it.Since);
     }
 }

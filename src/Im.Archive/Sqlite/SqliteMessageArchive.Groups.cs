@@ -16,6 +16,12 @@ internal sealed partial class SqliteMessageArchive
 
     protected override Task<AppendResult> Write(GroupChange change) => database.Write(change, SqliteGroups.Change);
 
+    protected override Task WriteOutsiders(OutsiderNotes notes) => database.Write(notes, static (session, it) =>
+    {
+        SqliteGroups.Note(session, it);
+        return true;
+    });
+
     protected override Task<IReadOnlyList<AccountId>> Write(TagPut put) =>
         database.Write((put, Now), static (session, input) => SqliteMembers.Put(session, input.put, input.Now));
 

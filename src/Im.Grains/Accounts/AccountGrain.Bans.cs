@@ -1,5 +1,4 @@
 using Im.Grains.Conversations;
-using Im.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Im.Grains.Accounts;

@@ -8,7 +8,7 @@ internal static class ConversationCursor
 {
     /// <summary>The cursor after this entry.</summary>
     public static string Of(Participation last) =>
-        string.Create(CultureInfo.InvariantCulture, $"{last.Conversation.LastTimestamp}.{last.Conversation.Id}");
+        string.Create(CultureInfo.InvariantCulture, $"{last.ListedAt}.{last.Conversation.Id}");
 
     /// <summary>Reads a cursor; null is the beginning. False for what is no cursor.</summary>
     public static bool TryParse(string? text, out (long Timestamp, long Conversation)? position)

@@ -53,7 +53,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             }
 
             if (parts.Count < PeersPerRead) return false;
-            before = (parts[^1].Conversation.LastTimestamp, parts[^1].Conversation.Id);
+            before = (parts[^1].ListedAt, parts[^1].Conversation.Id);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
         var known = query.Have.TryGetValue(part.Peer.Value, out var have);
         var hasNews = known
             ? lastSeq > have
-            : lastSeq > part.Windows[0].After && (part.Last?.Timestamp ?? part.Conversation.LastTimestamp) >= query.Since;
+            : lastSeq > part.Windows[0].After && part.ListedAt >= query.Since;
         if (!hasNews)
         {
             if (_quietPeers++ < QuietPeersLimit) _peers.Add(await State(part, upTo: lastSeq, known ? Math.Min(have, lastSeq) : 0));
@@ -110,7 +110,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     private async Task<IReadOnlyList<long>?> Recalled(Participation part, long have)
     {
         var oldest = time.GetUtcNow().Subtract(RecallMemory).ToUnixTimeMilliseconds();
-        if (have == 0 || !part.IsPresent || part.Conversation.LastTimestamp < oldest || _recallPeers++ >= RecallPeersLimit) return null;
+        if (have == 0 || !part.IsPresent || part.ListedAt < oldest || _recallPeers++ >= RecallPeersLimit) return null;
 
         var recalled = await archive.Recalled(part.Conversation.Id, Math.Max(0, have - RecallLookBack), have, RecalledLimit);
         return recalled.Count == 0 ? null : recalled;

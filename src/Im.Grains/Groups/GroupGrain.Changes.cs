@@ -86,7 +86,7 @@ internal sealed partial class GroupGrain
         Row = book.Row,
     };
 
-    private GroupChange Coming(GroupBook book, IReadOnlyList<AccountId> accounts) => Change(book) with
+    private GroupChange Coming(GroupBook book, List<AccountId> accounts) => Change(book) with
     {
         Row = book.Row with { MemberCount = book.Members.Count + accounts.Count },
         Put = [.. accounts.Select(account => new MemberRow { Account = account, JoinedAt = Now })],
@@ -94,7 +94,7 @@ internal sealed partial class GroupGrain
         Forget = [.. accounts.Where(account => book.Outsider(account) is not null)],
     };
 
-    private GroupChange Going(GroupBook book, IReadOnlyList<AccountId> accounts) => Change(book) with
+    private GroupChange Going(GroupBook book, List<AccountId> accounts) => Change(book) with
     {
         Row = book.Row with { MemberCount = book.Members.Count - accounts.Count },
         Leave = accounts,
@@ -148,7 +148,7 @@ internal sealed partial class GroupGrain
         Timestamp = timestamp,
     };
 
-    private static GroupEvent Naming(string happened, GroupCaller caller, IReadOnlyList<AccountId> accounts) => new()
+    private static GroupEvent Naming(string happened, GroupCaller caller, List<AccountId> accounts) => new()
     {
         Event = happened,
         By = caller.Who.Value,

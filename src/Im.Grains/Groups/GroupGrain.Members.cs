@@ -1,7 +1,5 @@
 using Im.Archive;
 using Im.Grains.Accounts;
-using Im.Grains.Conversations;
-using Im.Grains.FanOut;
 using Im.Protocol;
 using Im.Protocol.Groups;
 

@@ -1,4 +1,3 @@
-using Im.Archive;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
 using Im.Grains.Tenants;
