@@ -15,12 +15,14 @@ internal static class ArchiveSql
             and m.seq = (select max(l.seq) from messages l where l.conversation_id = c.id)
         """;
 
-    // m is the newest message that was there while the account was in: for who is in, the conversation's last one. Only
-    // for who is not, t is that.
+    // m is the newest message that was there while the account was in: for who is in, the conversation's last one, and
+    // only for who is not that one is looked up too. Not by a join: PostgreSQL might hash all messages for it.
     private const string Participation = $"""
         select c.id, c.key, c.tenant_no,
-            coalesce(case when p.left_seq is null then m.seq else t.seq end, 0),
-            coalesce(case when p.left_seq is null then m.sent_at else t.sent_at end, 0),
+            coalesce(case when p.left_seq is null then m.seq else (
+                select max(l.seq) from messages l where l.conversation_id = c.id) end, 0),
+            coalesce(case when p.left_seq is null then m.sent_at else (
+                select l.sent_at from messages l where l.conversation_id = c.id order by l.seq desc limit 1) end, 0),
             p.account, p.peer, p.read_seq, coalesce(o.read_seq, 0), p.earlier, p.joined_seq, p.left_seq, {Message}
         from participants p
         join conversations c on c.id = p.conversation_id
@@ -28,8 +30,6 @@ internal static class ArchiveSql
         left join messages m on m.conversation_id = c.id and m.seq = (
             select max(l.seq) from messages l
             where l.conversation_id = c.id and l.seq <= coalesce(p.left_seq, 9223372036854775807))
-        left join messages t on t.conversation_id = c.id and t.seq = case when p.left_seq is not null then (
-            select max(l.seq) from messages l where l.conversation_id = c.id) end
         """;
 
     // What the account has not seen gives its conversation no place.

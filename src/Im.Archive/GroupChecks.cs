@@ -2,8 +2,8 @@ using Im.Protocol;
 
 namespace Im.Archive;
 
-/// <summary>What must be true of groups and tags before anything is written: their texts can be stored, and a change says
-/// one thing of an account.</summary>
+/// <summary>What must be true of groups and tags before anything is written: their texts can be stored, and a change
+/// says one thing of an account.</summary>
 internal static class GroupChecks
 {
     /// <exception cref="ArgumentException">It cannot be written, or not in one way only.</exception>

@@ -20,8 +20,8 @@ public interface IMessageArchive
 
     /// <summary>
     /// Appends messages to one conversation, densely after <see cref="AppendBatch.LastSeq"/>: all new ones or none.
-    /// Appends of many conversations share a transaction (group commit). Messages whose (sender, id) the archive has (of a
-    /// service: has in this conversation) take no seq and come back as they are stored.
+    /// Appends of many conversations share a transaction (group commit). Messages whose (sender, id) the archive has
+    /// take no seq and come back as they are stored; of a service, those that it has in this conversation.
     /// </summary>
     /// <returns>One entry a message in the given order; or <see cref="AppendResult.Fenced"/> if another writer has
     /// taken a seq meanwhile, and then nothing was written.</returns>
@@ -33,11 +33,12 @@ public interface IMessageArchive
     /// <summary>One message, or null.</summary>
     Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default);
 
-    /// <summary>An account's conversations, the one whose <see cref="Participation.Last"/> is the newest first.</summary>
+    /// <summary>An account's conversations, by their <see cref="Participation.Last"/>, the newest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="before">Only conversations older than this position: (timestamp of <see cref="Participation.Last"/>, 0
-    /// without one; conversation number) of the last entry of the page before; null for the first page.</param>
+    /// <param name="before">Only conversations older than this position: (timestamp of its
+    /// <see cref="Participation.Last"/> or 0 without one, conversation number) of the last entry of the page before;
+    /// null for the first page.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before = null, CancellationToken cancellation = default);
@@ -87,7 +88,8 @@ public interface IMessageArchive
 
     /// <summary>Changes a group and appends the event that tells of it, atomically.</summary>
     /// <returns>The event at its place; or <see cref="AppendResult.Fenced"/> if another writer has taken a seq
-    /// meanwhile, and then nothing was changed.</returns>
+    /// meanwhile, and then nothing was changed. Nor if the archive has the event: then that change was made
+    /// already.</returns>
     Task<AppendResult> ChangeGroup(GroupChange change);
 
     /// <summary>Notes and forgets outsiders of a group, without an event.</summary>

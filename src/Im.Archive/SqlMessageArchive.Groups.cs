@@ -55,6 +55,7 @@ internal abstract partial class SqlMessageArchive
     public async Task<IReadOnlyList<AccountId>> PutTagged(
         long conversation, PeerId audience, IReadOnlyList<AccountId> accounts, long joinedSeq, int limit)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         StorableText.Check("A tag", audience.Value);
         GroupChecks.Check(accounts);
         return accounts.Count == 0

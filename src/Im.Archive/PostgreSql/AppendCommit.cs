@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Im.Archive;
 
-/// <summary>Many appends as one statement. A conversation, and a (sender, id, scope), comes only once in a batch: then the
-/// statement decides each on its own.</summary>
+/// <summary>Many appends as one statement. A conversation, and a (sender, id, scope), comes only once in a batch: then
+/// the statement decides each on its own.</summary>
 internal sealed class AppendCommit : CommitBatch<AppendOperation>
 {
     private readonly HashSet<long> _conversations = [];

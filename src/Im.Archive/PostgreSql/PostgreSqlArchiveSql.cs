@@ -14,8 +14,8 @@ internal static class PostgreSqlArchiveSql
     /// hole can come to be: a message whose predecessor is still in another's open transaction sees an older last seq
     /// and is out of place. Two writers that both see last_seq insert the same seq: the unique key makes the second
     /// wait for the first's commit, then fail; its next run sees the new last seq and is out of place (or, had the
-    /// first been rolled back, succeeds). Likewise for one (sender, message_id, scope) in two conversations: the next run
-    /// knows it.
+    /// first been rolled back, succeeds). Likewise for one (sender, message_id, scope) in two conversations: the next
+    /// run knows it.
     /// </remarks>
     public const string Append = """
         with given as materialized (

@@ -71,7 +71,8 @@ internal static class PostgreSqlGroups
     private static async Task<AppendResult?> Place(PostgreSqlTransaction transaction, GroupChange change)
     {
         var (conversation, sent) = (change.Conversation, change.Event);
-        var last = await transaction.Rows(ArchiveSql.LastSeq, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), conversation);
+        var last = await transaction.Rows(
+            ArchiveSql.LastSeq, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), conversation);
         if (last[0] != change.LastSeq) return AppendResult.LostPlace;
         if (await Insert(transaction, sent, conversation, change.LastSeq + 1) > 0) return null;
 
@@ -80,7 +81,8 @@ internal static class PostgreSqlGroups
         return new(false, [new(known[0], true)]);
     }
 
-    private static Task<int> Insert(PostgreSqlTransaction transaction, StoredMessage message, long conversation, long seq) =>
+    private static Task<int> Insert(
+        PostgreSqlTransaction transaction, StoredMessage message, long conversation, long seq) =>
         transaction.Execute(
             ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
             message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,

@@ -25,8 +25,8 @@ internal static class SqliteAppend
     private static bool Insert(SqliteSession session, StoredMessage message, long conversation, long seq) =>
         session.Execute(
             ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
-            message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content, message.Extra, message.AppId, message.IsBackground,
-            message.Timestamp) > 0;
+            message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,
+            message.Extra, message.AppId, message.IsBackground, message.Timestamp) > 0;
 
     private static StoredMessage FindKnown(SqliteSession session, StoredMessage message, long conversation)
     {
