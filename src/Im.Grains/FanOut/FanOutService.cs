@@ -10,7 +10,7 @@ namespace Im.Grains.FanOut;
 /// of it runs one turn at a time, and no turn waits for a gateway.</summary>
 internal sealed class FanOutService(
     GrainId id, Silo silo, ILoggerFactory loggers, OnlineAccounts online, IGatewayClient gateways, IGrainFactory grains,
-    IClusterMembershipService membership, TimeProvider time) : GrainService(id, silo, loggers), IFanOutService
+    TimeProvider time) : GrainService(id, silo, loggers), IFanOutService
 {
     private readonly Dictionary<SiloAddress, GatewayLane> _lanes = [];
     private readonly ILogger<GatewayLane> _laneLogger = loggers.CreateLogger<GatewayLane>();
@@ -64,9 +64,6 @@ internal sealed class FanOutService(
     private GatewayLane LaneTo(SiloAddress gateway)
     {
         if (_lanes.TryGetValue(gateway, out var lane)) return lane;
-
-        // Gateways come and go: those that are gone are forgotten when a new one comes.
-        foreach (var gone in _lanes.Keys.Where(known => !membership.IsPresent(known)).ToList()) _lanes.Remove(gone);
-        return _lanes[gateway] = new GatewayLane(gateway, gateways, grains, membership, time, _laneLogger);
+        return _lanes[gateway] = new GatewayLane(gateway, gateways, grains, time, dead => _lanes.Remove(dead), _laneLogger);
     }
 }

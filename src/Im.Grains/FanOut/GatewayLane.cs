@@ -11,8 +11,8 @@ namespace Im.Grains.FanOut;
 /// waits is dropped, and its devices are told to pull as soon as it answers again. Used in the turns of its service only.
 /// </summary>
 internal sealed partial class GatewayLane(
-    SiloAddress gateway, IGatewayClient gateways, IGrainFactory grains, IClusterMembershipService membership,
-    TimeProvider time, ILogger<GatewayLane> logger)
+    SiloAddress gateway, IGatewayClient gateways, IGrainFactory grains, TimeProvider time, Action<SiloAddress> dead,
+    ILogger<GatewayLane> logger)
 {
     private const int LargestCall = 64;
 
@@ -43,7 +43,6 @@ internal sealed partial class GatewayLane(
         _running = true;
         while (_waiting.Count > 0 || _unsure)
         {
-            if (!membership.IsPresent(gateway)) break;
             try
             {
                 if (_unsure) await SyncAll();
@@ -52,6 +51,7 @@ internal sealed partial class GatewayLane(
             catch (SiloUnavailableException)
             {
                 // Its devices are gone with it, and pull when they are back.
+                dead(gateway);
                 break;
             }
             catch (Exception e) when (e is not OutOfMemoryException)

@@ -3,10 +3,6 @@ namespace Im.Grains.FanOut;
 /// <summary>Which silos are there, by the membership as this one knows it.</summary>
 internal static class SilosPresent
 {
-    /// <summary>Whether the silo takes calls, as far as is known.</summary>
-    public static bool IsPresent(this IClusterMembershipService membership, SiloAddress silo) =>
-        membership.CurrentSnapshot.GetSiloStatus(silo) is SiloStatus.Active or SiloStatus.Joining or SiloStatus.ShuttingDown;
-
     /// <summary>All silos that take calls.</summary>
     public static IEnumerable<SiloAddress> Present(this ClusterMembershipSnapshot snapshot) => snapshot.Members.Values
         .Where(member => member.Status is SiloStatus.Active or SiloStatus.ShuttingDown)

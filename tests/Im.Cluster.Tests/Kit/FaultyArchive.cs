@@ -55,6 +55,9 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task Participate(AccountId account, long conversation, PeerId peer, long joinedSeq) =>
         real.Participate(account, conversation, peer, joinedSeq);
 
+    public Task NoteOutsiders(long conversation, IReadOnlyList<OutsiderRow> put, IReadOnlyList<AccountId> forget) =>
+        real.NoteOutsiders(conversation, put, forget);
+
     public Task<ConversationHead?> CreateGroup(NewGroup group) => real.CreateGroup(group);
 
     public Task<(ConversationHead Conversation, GroupRow Row)?> FindGroup(

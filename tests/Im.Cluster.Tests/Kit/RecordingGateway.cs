@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Im.Grains.Accounts;
+using Im.Grains.Conversations;
 using Im.Grains.Gateways;
 
 namespace Im.Cluster.Tests.Kit;
@@ -71,6 +73,31 @@ public sealed class RecordingGateway(SiloAddress address) : IGatewayService
         return gone;
     }
 
+    public async Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts)
+    {
+        var gone = new List<long>();
+        foreach (var broadcast in broadcasts)
+        {
+            gone.AddRange(await Deliver([.. broadcast.Connections.Select(number => new GatewayFrame
+            {
+                Connection = number,
+                Payload = For(number, broadcast),
+                Droppable = broadcast.Droppable,
+            })]));
+        }
+
+        return gone;
+    }
+
+    public async Task SyncAll()
+    {
+        await (_trouble?.Invoke() ?? Task.CompletedTask);
+        foreach (var connection in Open)
+        {
+            connection.Take(ServerEvents.Sync(connection.Device.Account, connection.Device.TenantNo, DateTimeOffset.UnixEpoch).Json);
+        }
+    }
+
     public async Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
     {
         await (_trouble?.Invoke() ?? Task.CompletedTask);
@@ -83,5 +110,14 @@ public sealed class RecordingGateway(SiloAddress address) : IGatewayService
         foreach (var connection in connections) _announcedAgain.Enqueue(connection);
         var open = connections.Select(number => _connections.GetValueOrDefault(number)).OfType<Connection>().ToArray();
         OnAnnounceAgain?.Invoke(open);
+    }
+
+    private ReadOnlyMemory<byte> For(long number, GatewayBroadcast broadcast)
+    {
+        if (broadcast.ToOffset == 0 || !_connections.TryGetValue(number, out var connection)) return broadcast.Payload;
+
+        var spliced = broadcast.Payload.ToArray();
+        Encoding.ASCII.GetBytes(connection.Device.Account.Value, spliced.AsSpan(broadcast.ToOffset));
+        return spliced;
     }
 }

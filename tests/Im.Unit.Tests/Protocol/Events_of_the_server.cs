@@ -50,7 +50,7 @@ public sealed class Events_of_the_server
         var (from, to) = (new AccountId(vector.From), new AccountId(vector.To));
         var written = vector.Type switch
         {
-            "recall" => ServerEvents.Recall(vector.Content.Deserialize(WireJson.Default.RecallEvent)!, from, to, "demo", When),
+            "recall" => ServerEvents.Recall(vector.Content.Deserialize(WireJson.Default.RecallEvent)!, from.AsPeer(), to.AsPeer(), "demo", When),
             "read" => ServerEvents.Read(vector.Content.Deserialize(WireJson.Default.ReadEvent)!, from, to, "demo", When),
             "typing" => ServerEvents.Typing(from, to, "demo", When),
             "kicked" => ServerEvents.Kicked(vector.Content["reason"]!.GetValue<string>(), to, "demo", When),
