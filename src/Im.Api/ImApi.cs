@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using Im.Api.Groups;
 using Im.Api.Limits;
+using Im.Api.Messages;
 using Im.Api.OAuth;
 using Im.Api.OpenApi;
 using Im.Api.Problems;
 using Im.Api.Register;
 using Im.Api.Security;
+using Im.Api.Tags;
 using Im.Api.Users;
 using Im.Protocol;
 using Microsoft.AspNetCore.Builder;
@@ -37,13 +40,14 @@ public static class ImApi
         services.AddAuthorization(ImPolicies.AddTo);
         services.AddRateLimiter(RateLimits.AddTo);
         services.AddImOpenApi();
-        return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>();
+        return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>()
+            .AddSingleton<MessageSender>();
     }
 
-    /// <summary>Adds the API's place in the pipeline: problem details for all that goes wrong further in, rate limits,
-    /// authentication. Before any endpoint that uses <see cref="ImPolicies"/>.</summary>
+    /// <summary>Adds the API's place in the pipeline: problem details for all that goes wrong further in,
+    /// authentication, rate limits (an app's go by its token). Before any endpoint that uses <see cref="ImPolicies"/>.</summary>
     public static IApplicationBuilder UseImApi(this IApplicationBuilder app) =>
-        app.UseMiddleware<ProblemMiddleware>().UseRateLimiter().UseAuthentication().UseAuthorization();
+        app.UseMiddleware<ProblemMiddleware>().UseAuthentication().UseAuthorization().UseRateLimiter();
 
     /// <summary>Maps the API below <c>/v1</c>, its description at <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
     public static IEndpointRouteBuilder MapImApi(this IEndpointRouteBuilder routes)
@@ -53,6 +57,10 @@ public static class ImApi
         v1.MapTokenRefresh();
         v1.MapOAuth();
         v1.MapUsers();
+        v1.MapMessages();
+        v1.MapGroups();
+        v1.MapGroupMembers();
+        v1.MapTags();
         routes.MapApiDescription();
         return routes;
     }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Im.Api;
 
-/// <summary>How often one client address may ask. Behind a proxy the address is the proxy's unless forwarded headers are
+/// <summary>How often one client address, app or tenant may ask. Behind a proxy the address is the proxy's unless forwarded headers are
 /// trusted.</summary>
 public sealed class ApiLimitsOptions
 {
@@ -16,4 +16,11 @@ public sealed class ApiLimitsOptions
     /// <summary>App tokens a minute from one client address. Default 120: a token lives an hour, so a service needs few,
     /// and whoever guesses secrets gets nowhere.</summary>
     [Range(1, 10_000_000)] public int OAuthPerMinute { get; set; } = 120;
+
+    /// <summary>Calls a minute of one app. Default 60,000: a thousand a second, and still a bound for one that runs
+    /// wild.</summary>
+    [Range(1, 10_000_000)] public int AppPerMinute { get; set; } = 60_000;
+
+    /// <summary>Calls a minute of all apps of one tenant together. Default 120,000.</summary>
+    [Range(1, 10_000_000)] public int TenantPerMinute { get; set; } = 120_000;
 }

@@ -10,19 +10,27 @@ using Microsoft.Extensions.Options;
 
 namespace Im.Api.Limits;
 
-/// <summary>Requests a minute and client address, and what is answered beyond.</summary>
+/// <summary>Requests a minute: of a client address, an app, a tenant; and what is answered beyond.</summary>
 internal static class RateLimits
 {
     public const string Register = "im.register";
     public const string OAuth = "im.oauth";
+    public const string Apps = "im.apps";
 
     private const int Ipv6NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void AddTo(RateLimiterOptions options)
     {
-        options.AddPolicy(Register, http => Partition(http, limits => limits.RegisterPerMinute));
-        options.AddPolicy(OAuth, http => Partition(http, limits => limits.OAuthPerMinute));
+        options.AddPolicy(Register, http => Partition(http, AddressOf(http), limits => limits.RegisterPerMinute));
+        options.AddPolicy(OAuth, http => Partition(http, AddressOf(http), limits => limits.OAuthPerMinute));
+        options.AddPolicy(Apps, http => Partition(http, CallerApp.Of(http.User).AppId, limits => limits.AppPerMinute));
+
+        // Beside an endpoint's own policy: what all apps of a tenant do together.
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            CallerApp.Of(http.User).TenantNo is { } tenantNo
+                ? Partition(http, tenantNo, limits => limits.TenantPerMinute)
+                : RateLimitPartition.GetNoLimiter(""));
         options.OnRejected = (context, _) => Refuse(context);
     }
 
@@ -35,8 +43,10 @@ internal static class RateLimits
         return Convert.ToHexString(address.GetAddressBytes(), 0, Ipv6NetworkBytes);
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext http, Func<ApiLimitsOptions, int> limit) =>
-        RateLimitPartition.GetFixedWindowLimiter(ClientOf(http.Connection.RemoteIpAddress), _ => new()
+    private static string AddressOf(HttpContext http) => ClientOf(http.Connection.RemoteIpAddress);
+
+    private static RateLimitPartition<string> Partition(HttpContext http, string whose, Func<ApiLimitsOptions, int> limit) =>
+        RateLimitPartition.GetFixedWindowLimiter(whose, _ => new()
         {
             Window = Window,
             PermitLimit = limit(http.RequestServices.GetRequiredService<IOptions<ApiLimitsOptions>>().Value),
@@ -47,6 +57,6 @@ internal static class RateLimits
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : Window;
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return new(Problem.Of(ErrorCode.RateLimited, "Too many requests from this address.").ExecuteAsync(context.HttpContext));
+        return new(Problem.Of(ErrorCode.RateLimited, "Too many requests in a minute.").ExecuteAsync(context.HttpContext));
     }
 }

@@ -13,10 +13,17 @@ internal sealed partial class RegisterAftermath(IGrainFactory grains, ILogger<Re
 {
     public Task Tell(DeviceRegistration registration, AccountId account, RegisterOutcome outcome)
     {
-        var news = outcome.Displaced.Select(displaced => EndLogin(registration.TenantNo, account, displaced));
+        var news = Untold(registration.TenantNo, account, outcome.Displaced);
         if (outcome.TokenTakenFrom is { } loser && registration.Push is { } push) news = news.Append(LoseToken(loser, push));
         return Task.WhenAll(news);
     }
+
+    /// <summary>Tells devices whose logins an app or operator has ended.</summary>
+    public Task Tell(string tenantNo, AccountId account, IReadOnlyList<DisplacedDevice> ended) =>
+        Task.WhenAll(Untold(tenantNo, account, ended));
+
+    private IEnumerable<Task> Untold(string tenantNo, AccountId account, IReadOnlyList<DisplacedDevice> ended) =>
+        ended.Select(displaced => EndLogin(tenantNo, account, displaced));
 
     private Task EndLogin(string tenantNo, AccountId account, DisplacedDevice displaced)
     {

@@ -1,14 +1,13 @@
-using System.Security.Claims;
-using Im.Api.OpenApi;
 using Im.Api.Problems;
+using Im.Api.Register;
 using Im.Api.Security;
 using Im.Auth;
 using Im.Grains.Accounts;
+using Im.Grains.Devices;
 using Im.Protocol;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Im.Api.Users;
@@ -16,32 +15,134 @@ namespace Im.Api.Users;
 /// <summary><c>/v1/users/{userId}</c>: a tenant's users, for its apps.</summary>
 internal static class UserEndpoints
 {
-    public static void MapUsers(this IEndpointRouteBuilder v1) =>
+    private const int ReasonLimit = 256;
+
+    public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, "userId must be 1–128 characters, none of them a control character.");
+
+    public static IResult NoSuchUser => Problem.Of(ErrorCode.NotFound, "There is no such user.");
+
+    public static void MapUsers(this IEndpointRouteBuilder v1)
+    {
         v1.MapPost("/users/{userId}/token", IssueToken)
-            .RequireScope(Scopes.Users)
-            .WithTags("Users")
-            .WithName("issueUserToken")
+            .ForTenantApps(Scopes.Users, "Users", "issueUserToken")
             .WithSummary("Gives a user token, for the SDK's register call.")
             .WithDescription("The user exists from then on. `userId` is percent-encoded: any character but control characters.")
-            .TakesToken(TokenSchemes.App)
             .Produces<UserTokenResponse>()
-            .Refuses(ErrorCode.Invalid, ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.Unavailable);
-
-    private static async Task<Results<Ok<UserTokenResponse>, ProblemHttpResult>> IssueToken(
-        string userId, ClaimsPrincipal caller, HttpContext http, IGrainFactory grains, TokenIssuer issuer)
-    {
-        var app = CallerApp.Of(caller);
-        if (app.TenantNo is not { } tenantNo)
-            return Problem.Of(ErrorCode.Forbidden, "An operator's app belongs to no tenant, and so has no users.");
-        if (PathText.Decode(http.Request, userId) is not { } name || !Names.IsUserId(name))
-            return Problem.Of(ErrorCode.Invalid, "userId must be 1–128 characters, none of them a control character.");
-
-        var account = WireIds.Account(tenantNo, name);
-        await grains.GetGrain<IAccountGrain>(account.Value).Ensure(tenantNo, name);
-
-        var token = issuer.IssueUser(tenantNo, name, app.AppId);
-        http.Response.KeepOutOfCaches();
-        return TypedResults.Ok(
-            new UserTokenResponse(account.Value, token.Text, token.ExpiresAt.ToUnixTimeMilliseconds()));
+            .Refuses(ErrorCode.Invalid);
+        v1.MapGet("/users/{userId}", Get)
+            .ForTenantApps(Scopes.Users, "Users", "getUser")
+            .WithSummary("A user: the account, whether a device is connected, whether the user is banned.")
+            .Produces<UserInfo>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapPost("/users/{userId}/kick", Kick)
+            .ForTenantApps(Scopes.Users, "Users", "kickUser")
+            .WithSummary("Logs all devices of a user out.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapPut("/users/{userId}/ban", Ban)
+            .ForTenantApps(Scopes.Users, "Users", "banUser")
+            .WithSummary("Bans a user: who is banned does not register, connect or send.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapDelete("/users/{userId}/ban", Unban)
+            .ForTenantApps(Scopes.Users, "Users", "unbanUser")
+            .WithSummary("Lifts a user's ban.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapGet("/users/{userId}/devices", Devices)
+            .ForTenantApps(Scopes.Users, "Users", "listUserDevices")
+            .WithSummary("A user's devices that are logged in.")
+            .Produces<UserDevices>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapDelete("/users/{userId}/devices/{deviceId}", LogOut)
+            .ForTenantApps(Scopes.Users, "Users", "logOutDevice")
+            .WithSummary("Logs one device of a user out.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
+
+    private static async Task<IResult> IssueToken(
+        string userId, HttpContext http, TenantApp app, IGrainFactory grains, TokenIssuer issuer)
+    {
+        if (PathText.Decode(http.Request, userId) is not { } name || !Names.IsUserId(name)) return NoUserId;
+
+        var account = await grains.EnsureUser(app.TenantNo, name);
+        var token = issuer.IssueUser(app.TenantNo, name, app.AppId);
+        http.Response.KeepOutOfCaches();
+        return TypedResults.Ok(new UserTokenResponse(account.Value, token.Text, token.ExpiresAt.ToUnixTimeMilliseconds()));
+    }
+
+    private static Task<IResult> Get(string userId, HttpContext http, TenantApp app, IGrainFactory grains) =>
+        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(new UserInfo
+        {
+            UserId = user.Profile.UserId,
+            Account = WireIds.Account(app.TenantNo, user.Profile.UserId).Value,
+            Online = user.Devices.Any(device => device.Online),
+            Devices = user.Devices.Count,
+            Banned = user.BannedUntil != 0,
+            BannedUntil = user.BannedUntil is 0 or long.MaxValue ? null : user.BannedUntil,
+            CreatedAt = user.Profile.CreatedAt,
+        })));
+
+    private static Task<IResult> Kick(
+        string userId, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath) =>
+        WithUser(userId, http, app, grains, async (account, user) =>
+        {
+            await aftermath.Tell(app.TenantNo, AccountOf(app, user), await account.Kick("Logged out by the service."));
+            return TypedResults.NoContent();
+        });
+
+    private static async Task<IResult> Ban(
+        string userId, BanRequest? request, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath)
+    {
+        if (request?.Until is <= 0) return Problem.Of(ErrorCode.Invalid, "The member 'until' must be a time.");
+        if (request?.Reason is { Length: > ReasonLimit }) return Problem.Of(ErrorCode.Invalid, $"The member 'reason' may have {ReasonLimit} characters.");
+        return await WithUser(userId, http, app, grains, async (account, user) =>
+        {
+            var ended = await account.Ban(request?.Until ?? long.MaxValue, request?.Reason ?? "The account is banned.");
+            await aftermath.Tell(app.TenantNo, AccountOf(app, user), ended);
+            return TypedResults.NoContent();
+        });
+    }
+
+    private static Task<IResult> Unban(string userId, HttpContext http, TenantApp app, IGrainFactory grains) =>
+        WithUser(userId, http, app, grains, async (account, _) =>
+        {
+            await account.Ban(0, "");
+            return TypedResults.NoContent();
+        });
+
+    private static Task<IResult> Devices(string userId, HttpContext http, TenantApp app, IGrainFactory grains) =>
+        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(new UserDevices(
+        [
+            .. user.Devices.Select(device => new UserDevice
+            {
+                DeviceId = device.DeviceId,
+                Os = (int)device.Os,
+                Appid = device.AppId.Length == 0 ? null : device.AppId,
+                Online = device.Online,
+            }),
+        ]))));
+
+    private static Task<IResult> LogOut(string userId, string deviceId, HttpContext http, TenantApp app, IGrainFactory grains) =>
+        WithUser(userId, http, app, grains, async (_, user) =>
+        {
+            var device = user.Devices.FirstOrDefault(device => device.DeviceId == deviceId);
+            if (device is null) return Problem.Of(ErrorCode.NotFound, "There is no such device.");
+
+            await grains.GetGrain<IDeviceGrain>(DeviceKey.Of(app.TenantNo, deviceId)).Logout(AccountOf(app, user), device.Login);
+            return TypedResults.NoContent();
+        });
+
+    private static async Task<IResult> WithUser(
+        string userId, HttpContext http, TenantApp app, IGrainFactory grains,
+        Func<IAccountGrain, AccountOverview, Task<IResult>> what)
+    {
+        if (PathText.Decode(http.Request, userId) is not { } name || !Names.IsUserId(name)) return NoUserId;
+
+        var account = grains.GetGrain<IAccountGrain>(WireIds.Account(app.TenantNo, name).Value);
+        return await account.Overview() is { } user ? await what(account, user) : NoSuchUser;
+    }
+
+    private static AccountId AccountOf(TenantApp app, AccountOverview user) => WireIds.Account(app.TenantNo, user.Profile.UserId);
 }

@@ -89,6 +89,10 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("groups"), AlwaysInterleave]
     Task<Answer> Groups(string? cursor, int limit);
 
+    /// <summary>The tags that the account carries: <c>UserTags</c>.</summary>
+    [Alias("tags"), AlwaysInterleave]
+    Task<Answer> Tags();
+
     /// <summary>A fan-out could not reach this connection: the session is over, if it is still that one.</summary>
     [Alias("lost"), AlwaysInterleave]
     Task Lost(SiloAddress gateway, long connection);

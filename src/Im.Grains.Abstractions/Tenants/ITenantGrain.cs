@@ -9,6 +9,14 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>The settings; null for a tenant that does not exist.</summary>
     [Alias("settings"), AlwaysInterleave]
     Task<TenantSettings?> Settings();
+
+    /// <summary>A page of the tenant's groups, by id: <c>GroupListResult</c>.</summary>
+    [Alias("groups"), AlwaysInterleave]
+    Task<Answer> Groups(string? cursor, int limit);
+
+    /// <summary>A page of the tenant's tags, by name: <c>TagListResponse</c>.</summary>
+    [Alias("tags"), AlwaysInterleave]
+    Task<Answer> Tags(string? cursor, int limit);
 }
 
 /// <summary>What a tenant has chosen.</summary>

@@ -3,6 +3,7 @@ using Im.Archive;
 using Im.Grains.Conversations;
 using Im.Grains.Groups;
 using Im.Protocol;
+using Im.Protocol.Rest;
 using Im.Protocol.Rpc;
 
 namespace Im.Grains.Accounts;
@@ -101,6 +102,9 @@ internal sealed partial class AccountGrain
         var groups = await archive.GroupsOf(Me, cursor ?? "", limit);
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(GroupViews.List(groups, limit, withRole: true, time.GetUtcNow().ToUnixTimeMilliseconds()), WireJson.Default.GroupListResult));
     }
+
+    public async Task<Answer> Tags() => Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(
+        new UserTags(await archive.TagsOf(Me)), WireJson.Default.UserTags));
 
     private string TenantNo => state.State.Profile!.TenantNo;
 

@@ -1,0 +1,128 @@
+using Im.Api.Limits;
+using Im.Api.Problems;
+using Im.Api.Security;
+using Im.Api.Users;
+using Im.Grains.Accounts;
+using Im.Grains.Groups;
+using Im.Grains.Tenants;
+using Im.Protocol;
+using Im.Protocol.Groups;
+using Im.Protocol.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Im.Api.Groups;
+
+/// <summary><c>/v1/groups</c>: groups of the tenant. The rules are the group's own, as over RPC.</summary>
+internal static class GroupEndpoints
+{
+    private const int LargestList = 1024 * 1024;
+
+    public static void MapGroups(this IEndpointRouteBuilder v1)
+    {
+        v1.MapPost("/groups", Create)
+            .WithMetadata(new BodyLimit(LargestList))
+            .ForTenantApps(Scopes.Groups, "Groups", "createGroup")
+            .WithSummary("Makes a group. Owner and members that are named by userId exist from then on.")
+            .Produces<GroupInfo>(StatusCodes.Status201Created)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict, ErrorCode.TooLarge);
+        v1.MapGet("/groups", List)
+            .ForTenantApps(Scopes.Groups, "Groups", "listGroups")
+            .WithSummary("A page of the tenant's groups, or of those that a member is in, by id.")
+            .Produces<GroupListResult>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapGet("/groups/{groupId}", Get)
+            .ForTenantApps(Scopes.Groups, "Groups", "getGroup")
+            .WithSummary("A group, by its id or its groupNo.")
+            .Produces<GroupInfo>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapPatch("/groups/{groupId}", Update)
+            .ForTenantApps(Scopes.Groups, "Groups", "updateGroup")
+            .WithSummary("Changes settings; what is left out stays.")
+            .Produces<GroupInfo>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapDelete("/groups/{groupId}", Disband)
+            .ForTenantApps(Scopes.Groups, "Groups", "disbandGroup")
+            .WithSummary("Ends a group. Members keep what they have seen.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapPut("/groups/{groupId}/mute", Mute)
+            .ForTenantApps(Scopes.Groups, "Groups", "muteGroup")
+            .WithSummary("Mutes a member, or all but the owner and admins; `until` 0 lifts it.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Forbidden);
+    }
+
+    private static async Task<IResult> Create(GroupCreateRequest request, TenantApp app, IGrainFactory grains)
+    {
+        var fault = GroupParameters.Creation(request, out var settings)
+            ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 0, out _)
+            ?? (request.Owner is null ? "The member 'owner' is missing." : null)
+            ?? GroupParameters.Member(app.TenantNo, request.Owner, out _);
+        if (fault.ToProblem() is { } problem) return problem;
+
+        await grains.EnsureMembers(app.TenantNo, [request.Owner!, .. request.Members ?? []]);
+        GroupParameters.Members(app.TenantNo, request.Members, fewest: 0, out var members);
+        GroupParameters.Member(app.TenantNo, request.Owner, out var owner);
+        var group = request.GroupNo is null ? WireIds.NewGroup() : WireIds.Group(app.TenantNo, request.GroupNo);
+        var answer = await grains.GetGrain<IGroupGrain>(group.Value).Create(new GroupCreation
+        {
+            Caller = app.Caller,
+            Owner = owner,
+            GroupNo = request.GroupNo ?? "",
+            Members = members,
+            Settings = settings,
+        });
+        return answer.ToResult(StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> List(string? member, string? cursor, int? limit, TenantApp app, IGrainFactory grains)
+    {
+        AccountId account = default;
+        var fault = GroupParameters.List(cursor, limit)
+            ?? (member is null ? null : GroupParameters.Member(app.TenantNo, member, out account));
+        if (fault.ToProblem() is { } problem) return problem;
+        if (member is null) return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Groups(cursor, limit ?? 50)).ToResult();
+
+        var grain = grains.GetGrain<IAccountGrain>(account.Value);
+        return (await grain.Describe())?.TenantNo == app.TenantNo
+            ? (await grain.Groups(cursor, limit ?? 50)).ToResult()
+            : UserEndpoints.NoSuchUser;
+    }
+
+    private static async Task<IResult> Get(string groupId, TenantApp app, IGrainFactory grains) =>
+        Find(groupId, app, grains, out var group) ?? (await group.Get(app.Caller)).ToResult();
+
+    private static async Task<IResult> Update(string groupId, GroupSettings settings, TenantApp app, IGrainFactory grains) =>
+        Find(groupId, app, grains, out var group)
+        ?? GroupParameters.Settings(settings, out var patch).ToProblem()
+        ?? (await group.Update(app.Caller, patch)).ToResult();
+
+    private static async Task<IResult> Disband(string groupId, TenantApp app, IGrainFactory grains) =>
+        Find(groupId, app, grains, out var group) ?? (await group.Disband(app.Caller)).ToEmptyResult();
+
+    private static async Task<IResult> Mute(string groupId, GroupMuteRequest request, TenantApp app, IGrainFactory grains)
+    {
+        AccountId member = default;
+        var fault = GroupParameters.Until(request.Until, out var until)
+            ?? (request.Member is null ? null : GroupParameters.Member(app.TenantNo, request.Member, out member));
+        return Find(groupId, app, grains, out var group)
+            ?? fault.ToProblem()
+            ?? (await group.Mute(app.Caller, request.Member is null ? null : member, until)).ToEmptyResult();
+    }
+
+    /// <summary>A group named by its id or its groupNo; or what is wrong with the name.</summary>
+    internal static IResult? Find(string name, TenantApp app, IGrainFactory grains, out IGroupGrain group)
+    {
+        group = null!;
+        if (GroupParameters.Group(name, out var id) is not null)
+        {
+            if (!Names.IsGroupNo(name)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
+            id = WireIds.Group(app.TenantNo, name);
+        }
+
+        group = grains.GetGrain<IGroupGrain>(id.Value);
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using Im.Api.Limits;
+using Im.Api.Problems;
+using Im.Api.Security;
+using Im.Api.Users;
+using Im.Grains;
+using Im.Grains.Groups;
+using Im.Protocol;
+using Im.Protocol.Groups;
+using Im.Protocol.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Im.Api.Groups;
+
+/// <summary><c>/v1/groups/{groupId}/members</c>.</summary>
+internal static class GroupMemberEndpoints
+{
+    private const int LargestList = 1024 * 1024;
+
+    public static void MapGroupMembers(this IEndpointRouteBuilder v1)
+    {
+        v1.MapGet("/groups/{groupId}/members", List)
+            .ForTenantApps(Scopes.Groups, "Groups", "listGroupMembers")
+            .WithSummary("A page of members, of those who asked to join, or of the banned, by account.")
+            .Produces<GroupMemberListResult>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapPut("/groups/{groupId}/members", Add)
+            .WithMetadata(new BodyLimit(LargestList))
+            .ForTenantApps(Scopes.Groups, "Groups", "addGroupMembers")
+            .WithSummary("Brings members in; those named by userId exist from then on. One result a name.")
+            .Produces<GroupMembersResult>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
+        v1.MapDelete("/groups/{groupId}/members", Remove)
+            .WithMetadata(new BodyLimit(LargestList))
+            .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMembers")
+            .WithSummary("Takes members out, turns down who asked to join, or bans. One result a name.")
+            .Produces<GroupMembersResult>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
+        v1.MapPut("/groups/{groupId}/members/{member}", Put)
+            .ForTenantApps(Scopes.Groups, "Groups", "putGroupMember")
+            .WithSummary("Brings one member in, and gives the role if one stands there; `owner` hands the group over.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict);
+        v1.MapDelete("/groups/{groupId}/members/{member}", RemoveOne)
+            .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMember")
+            .WithSummary("Takes one member out; with `ban`, also keeps the member from coming back by own will.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict);
+    }
+
+    private static async Task<IResult> List(
+        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains) =>
+        GroupEndpoints.Find(groupId, app, grains, out var group)
+        ?? GroupParameters.MemberList(state, cursor, limit, out var query).ToProblem()
+        ?? (await group.Members(app.Caller, query)).ToResult();
+
+    private static async Task<IResult> Add(string groupId, GroupMembersRequest request, TenantApp app, IGrainFactory grains)
+    {
+        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
+            ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out var members).ToProblem();
+        if (refusal is not null) return refusal;
+
+        await grains.EnsureMembers(app.TenantNo, request.Members!);
+        GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out members);
+        return (await group.Invite(app.Caller, members)).ToResult();
+    }
+
+    private static async Task<IResult> Remove(
+        string groupId, [FromBody] GroupMembersRequest request, TenantApp app, IGrainFactory grains) =>
+        GroupEndpoints.Find(groupId, app, grains, out var group)
+        ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out var members).ToProblem()
+        ?? (await group.Remove(app.Caller, members, request.Ban ?? false)).ToResult();
+
+    private static async Task<IResult> Put(
+        string groupId, string member, [FromBody] GroupMemberRequest? request, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        var name = PathText.Decode(http.Request, member);
+        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
+            ?? GroupParameters.Member(app.TenantNo, name, out var account).ToProblem()
+            ?? (request?.Role is null ? null : GroupParameters.Role(request.Role).ToProblem());
+        if (refusal is not null) return refusal;
+
+        await grains.EnsureMembers(app.TenantNo, [name!]);
+        GroupParameters.Member(app.TenantNo, name, out account);
+        var invited = await group.Invite(app.Caller, [account]);
+        if (OneOf(invited) is { } problem) return problem;
+        return request?.Role is { } role ? (await group.SetRole(app.Caller, account, role)).ToEmptyResult() : TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> RemoveOne(
+        string groupId, string member, bool? ban, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
+            ?? GroupParameters.Member(app.TenantNo, PathText.Decode(http.Request, member), out var account).ToProblem();
+        if (refusal is not null) return refusal;
+
+        GroupParameters.Member(app.TenantNo, PathText.Decode(http.Request, member), out account);
+        return OneOf(await group.Remove(app.Caller, [account], ban ?? false)) ?? TypedResults.NoContent();
+    }
+
+    /// <summary>What was refused of a call for one member: as a problem, since there is but one result.</summary>
+    private static IResult? OneOf(Answer answer)
+    {
+        if (answer.Code != ErrorCode.Ok) return answer.ToResult();
+
+        var result = System.Text.Json.JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMembersResult)!.Results[0];
+        return ErrorCodes.Parse(result.Code) switch
+        {
+            ErrorCode.Ok => null,
+            ErrorCode.NotFound => Problem.Of(ErrorCode.NotFound, "There is no such account."),
+            ErrorCode.Conflict => Problem.Of(ErrorCode.Conflict, "The group is full, or the member is its owner: hand it over first."),
+            var code => Problem.Of(code, "The group does not allow this."),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using Im.Api.Limits;
+using Im.Api.Problems;
+using Im.Api.Security;
+using Im.Grains;
+using Im.Grains.Accounts;
+using Im.Grains.Audiences;
+using Im.Grains.Groups;
+using Im.Protocol;
+using Im.Protocol.Rest;
+using Im.Protocol.Rpc;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Im.Api.Messages;
+
+/// <summary><c>/v1/messages</c>: apps send, and read the archive.</summary>
+internal static class MessageEndpoints
+{
+    private const int LargestSend = 256 * 1024;
+
+    public static void MapMessages(this IEndpointRouteBuilder v1)
+    {
+        v1.MapPost("/messages", Send)
+            .WithMetadata(new BodyLimit(LargestSend))
+            .ForTenantApps(Scopes.Messages, "Messages", "sendMessage")
+            .WithSummary("Sends a message to users, accounts, groups, tags or everyone.")
+            .WithDescription("One result a receiver. The same `id` again gets the same answer, and nothing is sent twice; so "
+                + "repeat the call after a failure.")
+            .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
+        v1.MapGet("/messages", Read)
+            .ForTenantApps(Scopes.Messages, "Messages", "readMessages")
+            .WithSummary("Reads the archive: an account's view of a conversation, or a group's, a tag's or everyone's messages.")
+            .WithDescription("`peer` is an id, or a userId. With `account` (an account or userId): that account's conversation "
+                + "with the peer. Without: of an account, its conversation with the calling app; else all messages as they were sent.")
+            .Produces<HistoryResult>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+    }
+
+    private static async Task<IResult> Send(SendMessageRequest request, TenantApp app, MessageSender sender)
+    {
+        if (MessageRules.Fault(request, app.TenantNo) is { } fault) return Problem.Of(fault.Code, fault.Words);
+
+        var results = await sender.Send(app, request);
+        return TypedResults.Json(new SendMessageResponse(results), WireJson.Default.SendMessageResponse, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> Read([AsParameters] ArchiveQuery wanted, TenantApp app, IGrainFactory grains)
+    {
+        if (wanted.Fault() is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
+        if (!PeerId.TryParse(wanted.Peer, out var peer))
+        {
+            if (!Names.IsUserId(wanted.Peer)) return Problem.Of(ErrorCode.Invalid, "The parameter 'peer' is missing, and no id or userId.");
+            peer = WireIds.Account(app.TenantNo, wanted.Peer!).AsPeer();
+        }
+
+        AccountId account = default;
+        if (wanted.Account is not null && !WireIds.TryAccount(app.TenantNo, wanted.Account, out account))
+            return Problem.Of(ErrorCode.Invalid, "The parameter 'account' is no account or userId.");
+
+        return (await Ask(wanted, app, wanted.Account is null ? null : account, peer, grains)).ToResult();
+    }
+
+    private static Task<Answer> Ask(ArchiveQuery wanted, TenantApp app, AccountId? account, PeerId peer, IGrainFactory grains)
+    {
+        if (account is { } viewer) return AskAccount(viewer, wanted.ToQuery(peer), app, grains);
+        return peer.Kind switch
+        {
+            PeerKind.Account => AskAccount(peer.AsAccount(), wanted.ToQuery(app.Service), app, grains),
+            PeerKind.Group => grains.GetGrain<IGroupGrain>(peer.Value).History(app.Caller, wanted.ToQuery(peer)),
+            PeerKind.Tag or PeerKind.Everyone => grains.GetGrain<IAudienceGrain>(peer.Value).History(app.TenantNo, wanted.ToQuery(peer)),
+            _ => Task.FromResult(Answer.Refused(ErrorCode.Invalid, "A service's messages are read by account.")),
+        };
+    }
+
+    private static async Task<Answer> AskAccount(AccountId account, HistoryQuery query, TenantApp app, IGrainFactory grains)
+    {
+        var grain = grains.GetGrain<IAccountGrain>(account.Value);
+        return (await grain.Describe())?.TenantNo == app.TenantNo
+            ? await grain.History(query)
+            : Answer.Refused(ErrorCode.NotFound, "There is no such account.");
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Im.Grains.Conversations;
+using Im.Protocol;
+using Im.Protocol.Rest;
+
+namespace Im.Api.Messages;
+
+/// <summary>What the API checks of a message that an app sends, receivers apart.</summary>
+internal static class MessageRules
+{
+    /// <summary>So many receivers one call may name.</summary>
+    public const int TargetLimit = 1_000;
+
+    /// <summary>Bytes of the largest content, as a client's envelope may have.</summary>
+    public const int ContentLimit = 64 * 1024;
+
+    private const int PushLimit = 4 * 1024;
+
+    /// <summary>What is wrong with the message; null if nothing is.</summary>
+    public static (ErrorCode Code, string Words)? Fault(SendMessageRequest request, string tenantNo)
+    {
+        if (!Names.IsMessageId(request.Id)) return Invalid("The member 'id' is 1–64 of A–Z a–z 0–9 . _ : -.");
+        if (request.Type is not >= 0) return Invalid("The member 'type' must be an integer, 0 or more.");
+        if (request.Appid is { Length: > 0 } appId && !Names.IsAppId(appId)) return Invalid("The member 'appid' is 1–64 of A–Z a–z 0–9 . _ -.");
+        if (request.Target is { Length: > 0 } target && !WireIds.TryAccount(tenantNo, target, out _)) return Invalid("The member 'target' is no account or userId.");
+        if (request.Content is not { } content || !IsObject(content)) return Invalid("The member 'content' must be an object.");
+        if (content.Utf8.Length > ContentLimit) return (ErrorCode.TooLarge, $"A content may have {ContentLimit} bytes.");
+        if (!JsonText.IsUnicode(content.Utf8.Span)) return Invalid("The content has a string that is no Unicode.");
+        if (ContentRules.Check(request.Type.Value, content.Utf8.Span) is { } wrong) return Invalid(wrong);
+        if (request.Push is { } push && (!IsObject(push) || push.Utf8.Length > PushLimit || !JsonText.IsUnicode(push.Utf8.Span)))
+            return Invalid($"The member 'push' must be an object of at most {PushLimit} bytes.");
+        if (request.Type == (int)MessageType.Push && IsServersEvent(content)) return (ErrorCode.Forbidden, "Only the server sends this event.");
+        return Count(request.To) switch
+        {
+            0 => Invalid("The member 'to' must name a receiver."),
+            > TargetLimit => (ErrorCode.TooLarge, $"One call may name {TargetLimit} receivers."),
+            _ => null,
+        };
+    }
+
+    /// <summary>The message for one receiver.</summary>
+    public static OutgoingMessage For(SendMessageRequest request, PeerId to, string tenantNo) => new()
+    {
+        MessageId = request.Id!,
+        To = to,
+        Target = to.Kind == PeerKind.Group && request.Target is { Length: > 0 } target && WireIds.TryAccount(tenantNo, target, out var member)
+            ? member.Value
+            : "",
+        Type = request.Type!.Value,
+        Content = request.Content!.Value.Utf8,
+        Extra = request.Push is { } push ? Extra(push) : default,
+        AppId = request.Appid ?? "",
+        IsBackground = request.IsBackground ?? false,
+    };
+
+    private static int Count(MessageTargets? to) => to is null
+        ? 0
+        : (to.Users?.Count ?? 0) + (to.Accounts?.Count ?? 0) + (to.Groups?.Count ?? 0) + (to.Tags?.Count ?? 0)
+            + (to.Everyone == true ? 1 : 0);
+
+    private static byte[] Extra(RawJson push) => [.. "\"push\":"u8, .. push.Utf8.Span];
+
+    private static bool IsObject(RawJson json) => json.Utf8.Span is [(byte)'{', ..];
+
+    private static bool IsServersEvent(RawJson content)
+    {
+        using var what = JsonDocument.Parse(content.Utf8);
+        return PushEventTypes.IsServerOnly(what.RootElement.GetProperty("type").GetString()!);
+    }
+
+    private static (ErrorCode, string) Invalid(string words) => (ErrorCode.Invalid, words);
+}

@@ -1,0 +1,112 @@
+using Im.Api.Limits;
+using Im.Api.Problems;
+using Im.Api.Security;
+using Im.Api.Users;
+using Im.Grains.Accounts;
+using Im.Grains.Audiences;
+using Im.Grains.Tenants;
+using Im.Protocol;
+using Im.Protocol.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Im.Api.Tags;
+
+/// <summary><c>/v1/tags</c>: which users carry which tags.</summary>
+internal static class TagEndpoints
+{
+    private const int UserLimit = 1_000;
+    private const int LargestList = 1024 * 1024;
+    private const string NoSuchTag = "There is no such tag.";
+
+    public static void MapTags(this IEndpointRouteBuilder v1)
+    {
+        v1.MapGet("/tags", List)
+            .ForTenantApps(Scopes.Tags, "Tags", "listTags")
+            .WithSummary("A page of the tenant's tags, by name.")
+            .Produces<TagListResponse>()
+            .Refuses(ErrorCode.Invalid);
+        v1.MapPut("/tags/{tag}/users", Tag)
+            .WithMetadata(new BodyLimit(LargestList))
+            .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
+            .WithSummary("Tags users; makes the tag if it is new.")
+            .Produces<UsersResponse>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
+        v1.MapDelete("/tags/{tag}/users", Untag)
+            .WithMetadata(new BodyLimit(LargestList))
+            .ForTenantApps(Scopes.Tags, "Tags", "untagUsers")
+            .WithSummary("Takes a tag from users; who does not carry it stays as is.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
+        v1.MapDelete("/tags/{tag}", Delete)
+            .ForTenantApps(Scopes.Tags, "Tags", "deleteTag")
+            .WithSummary("Takes a tag from all users. Its messages stay where they are.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapGet("/users/{userId}/tags", OfUser)
+            .ForTenantApps(Scopes.Tags, "Tags", "listUserTags")
+            .WithSummary("The tags that a user carries.")
+            .Produces<UserTags>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+    }
+
+    private static async Task<IResult> List(string? cursor, int? limit, TenantApp app, IGrainFactory grains)
+    {
+        if (limit is not (null or (>= 1 and <= 200))) return Problem.Of(ErrorCode.Invalid, "The parameter 'limit' must be 1 to 200.");
+        if (cursor is not null && !Names.IsTag(cursor)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
+        return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Tags(cursor, limit ?? 50)).ToResult();
+    }
+
+    private static async Task<IResult> Tag(string tag, UsersRequest request, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        if (Fault(request) is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
+        if (Name(http, tag) is not { } name) return NoTag;
+
+        await grains.EnsureMembers(app.TenantNo, request.Users!);
+        var accounts = request.Users!.Select(user => WireIds.Account(app.TenantNo, user)).ToList();
+        var codes = await grains.GetGrain<IAudienceGrain>(WireIds.Tag(app.TenantNo, name).Value).Tag(app.TenantNo, name, accounts);
+        var results = request.Users!.Select((user, index) => new UserResult(user, accounts[index].Value, codes[index].WireName()));
+        return TypedResults.Ok(new UsersResponse([.. results]));
+    }
+
+    private static async Task<IResult> Untag(
+        string tag, [FromBody] UsersRequest request, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        if (Fault(request) is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
+        if (Name(http, tag) is not { } name) return NoTag;
+
+        var accounts = request.Users!.Select(user => WireIds.Account(app.TenantNo, user)).ToList();
+        return await grains.GetGrain<IAudienceGrain>(WireIds.Tag(app.TenantNo, name).Value).Untag(app.TenantNo, accounts)
+            ? TypedResults.NoContent()
+            : Problem.Of(ErrorCode.NotFound, NoSuchTag);
+    }
+
+    private static async Task<IResult> Delete(string tag, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        if (Name(http, tag) is not { } name) return NoTag;
+        return await grains.GetGrain<IAudienceGrain>(WireIds.Tag(app.TenantNo, name).Value).Delete(app.TenantNo)
+            ? TypedResults.NoContent()
+            : Problem.Of(ErrorCode.NotFound, NoSuchTag);
+    }
+
+    private static async Task<IResult> OfUser(string userId, HttpContext http, TenantApp app, IGrainFactory grains)
+    {
+        if (PathText.Decode(http.Request, userId) is not { } name || !Names.IsUserId(name)) return UserEndpoints.NoUserId;
+
+        var account = grains.GetGrain<IAccountGrain>(WireIds.Account(app.TenantNo, name).Value);
+        return await account.Describe() is null ? UserEndpoints.NoSuchUser : (await account.Tags()).ToResult();
+    }
+
+    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is 1–64 characters, none of them a control character.");
+
+    private static string? Name(HttpContext http, string routed) =>
+        PathText.Decode(http.Request, routed) is { } name && Names.IsTag(name) ? name : null;
+
+    private static string? Fault(UsersRequest request)
+    {
+        if (request.Users is not { Count: >= 1 and <= UserLimit }) return $"The member 'users' names 1 to {UserLimit} userIds.";
+        return request.Users.All(Names.IsUserId) ? null : "A userId is 1–128 characters, none of them a control character.";
+    }
+}
