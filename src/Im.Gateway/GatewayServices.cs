@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Im.Gateway.Connections;
 using Im.Gateway.Delivery;
 using Im.Gateway.Rpc;
-using Im.Mqtt;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -45,10 +44,7 @@ public static class GatewayServices
     public static IEndpointConventionBuilder MapMqttWebSocket(this IEndpointRouteBuilder routes, string path)
     {
         var registry = routes.ServiceProvider.GetRequiredService<ConnectionRegistry>();
-        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
-        {
-            foreach (var connection in registry.All) connection.Close(MqttReasonCode.ServerShuttingDown, "The server stops.");
-        });
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(registry.Stop);
         return routes.Map(path, AcceptWebSocket);
     }
 
@@ -62,7 +58,7 @@ public static class GatewayServices
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
         var services = context.RequestServices.GetRequiredService<ConnectionServices>();
-        await new WebSocketTransport(socket).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
+        await new WebSocketTransport(socket, services.Time).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
     }
 
     private sealed class Listeners(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
