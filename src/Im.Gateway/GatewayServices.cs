@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -70,13 +71,25 @@ public static class GatewayServices
             if (gateway.Port != 0) kestrel.Listen(address, gateway.Port, listen => listen.UseConnectionHandler<MqttConnectionHandler>());
             if (gateway.TlsPort == 0) return;
 
-            var key = gateway.CertificateKeyPath.Length == 0 ? null : gateway.CertificateKeyPath;
-            var certificate = X509Certificate2.CreateFromPemFile(gateway.CertificatePath, key);
+            var tls = Tls(gateway);
             kestrel.Listen(address, gateway.TlsPort, listen =>
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(tls);
                 listen.UseConnectionHandler<MqttConnectionHandler>();
             });
+        }
+
+        // With the chain: a client knows the root, and has the certificates between from us or not at all.
+        private static HttpsConnectionAdapterOptions Tls(GatewayOptions gateway)
+        {
+            var key = gateway.CertificateKeyPath.Length == 0 ? null : gateway.CertificateKeyPath;
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(gateway.CertificatePath);
+            return new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = X509Certificate2.CreateFromPemFile(gateway.CertificatePath, key),
+                ServerCertificateChain = chain,
+            };
         }
     }
 }
