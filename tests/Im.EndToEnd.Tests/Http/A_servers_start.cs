@@ -11,6 +11,7 @@ public sealed class A_servers_start
     [InlineData("Im:Auth:SigningKey", "c2hvcnQ=", "Im:Auth:SigningKey has 5 bytes, and at least 32 are needed")]
     [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development")]
     [InlineData("Im:Tenants:acme:MessageBurst", "0", "Im:Tenants:acme:MessageBurst is 0, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Telemetry:TraceRatio", "2", "TraceRatio must be between 0 and 1.")]
     public async Task Outside_Development_ends_with_a_sentence_where_a_setting_is_not_safe(string setting, string value, string sentence)
     {
         var settings = new Dictionary<string, string>
