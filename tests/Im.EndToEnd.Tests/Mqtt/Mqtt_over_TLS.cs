@@ -28,7 +28,6 @@ public sealed class Mqtt_over_TLS : IDisposable
             ["Im:Gateway:CertificatePath"] = certificates,
             ["Im:Gateway:CertificateKeyPath"] = key,
             ["Im:Gateway:Advertised:Tls"] = "true",
-            ["Im:Gateway:Advertised:Port"] = $"{port}",
         });
         var alice = await TestDevice.Register(server, "alice");
 
@@ -39,6 +38,7 @@ public sealed class Mqtt_over_TLS : IDisposable
 
         Assert.Equal((port, true), (alice.Registered.Mqtt.Port, alice.Registered.Mqtt.Tls));
         Assert.Equal(MqttReasonCode.Success, await ReadConnAck(stream));
+        Assert.Contains($"HTTP on http://127.0.0.1:{server.HttpPort}", server.Output, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
