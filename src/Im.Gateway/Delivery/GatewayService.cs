@@ -8,28 +8,15 @@ namespace Im.Gateway.Delivery;
 
 /// <summary>How account grains reach this process's connections. Writes to their outboxes and never waits for one.</summary>
 internal sealed class GatewayService(
-    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper,
-    GatewayInstruments instruments) : GrainService(id, silo, loggers), IGatewayService
+    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper) : GrainService(id, silo, loggers), IGatewayService
 {
     public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames)
     {
         List<long>? gone = null;
         foreach (var frame in frames)
         {
-            if (registry.Find(frame.Connection) is not { Session: { } session } connection)
-            {
+            if (registry.Find(frame.Connection) is not { } connection || !connection.TryDeliver(frame.Payload, frame.Droppable))
                 (gone ??= []).Add(frame.Connection);
-            }
-            else if (session.Outbox.TryDeliver(frame.Payload, frame.Droppable))
-            {
-                instruments.Delivered();
-            }
-            else
-            {
-                // It is all in the archive: the device pulls when it is back.
-                connection.Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
-                (gone ??= []).Add(frame.Connection);
-            }
         }
 
         return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
