@@ -99,7 +99,9 @@ internal static class RpcRules
         if (wanted.Token is { Length: > 0 } token)
         {
             if (!PushVendors.IsKnown(wanted.Vendor)) return Invalid("The parameter 'vendor' is missing or unknown.");
-            if (token.Length > TokenLimit) return Invalid($"A push token may have {TokenLimit} characters.");
+            // As register has it: no database that we write to takes U+0000 in a text.
+            if (token.Length > TokenLimit || token.Contains('\0'))
+                return Invalid($"A push token may have {TokenLimit} characters, without U+0000.");
             change = change with { Token = new PushToken { Vendor = wanted.Vendor!, Token = token } };
         }
         else if (wanted.Token is not null)
