@@ -34,7 +34,7 @@ internal sealed class Outbox(
             // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
             // (MQTT-3.1.2-25); the gap in the seqs tells.
             if (qos < 0 || !Fits(_messagesTopic.Length, envelope.Length)) return true;
-            if (qos == 0) return Write(_messagesTopic, 0, 0, envelope) || droppable;
+            if (qos == 0) return SendAtOnce(envelope, droppable);
             if (!_window.IsFull) return Send(envelope);
             if (droppable) return true;
             if ((_waiting?.Count ?? 0) >= limit || _waitingBytes + envelope.Length > byteLimit) return false;
@@ -89,6 +89,19 @@ internal sealed class Outbox(
 
         // At QoS 0: a reply that is lost with its connection is asked for again, and a receipt stands in the PUBACK, too.
         return Write(topic.ToArray(), 0, 0, payload);
+    }
+
+    private bool SendAtOnce(ReadOnlyMemory<byte> envelope, bool droppable)
+    {
+        // What has waited since the client had QoS 1 goes first: the order of seqs holds.
+        while (_waiting is not null && _waiting.TryDequeue(out var earlier))
+        {
+            _waitingBytes -= earlier.Length;
+            if (!Write(_messagesTopic, 0, 0, earlier)) return false;
+        }
+
+        // A full output ends the connection when something comes that it must have; events must not pile up meanwhile.
+        return (droppable && output.IsFull) || Write(_messagesTopic, 0, 0, envelope) || droppable;
     }
 
     private bool Send(ReadOnlyMemory<byte> envelope) =>
