@@ -29,12 +29,13 @@ services=$(tests/services.sh start) || fail "PostgreSQL or Redis did not start"
 eval "$services"
 trap stop_services EXIT
 
+# A program that hangs is ended after IM_TEST_LIMIT seconds, and has failed.
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
     name=$(basename "$project")
     echo "== $name"
     log=$(mktemp)
-    "$project/bin/Debug/net10.0/$name" -noColor -noLogo "$@" 2>&1 | tee "$log"
+    timeout --kill-after=10 "${IM_TEST_LIMIT:-1800}" "$project/bin/Debug/net10.0/$name" -noColor -noLogo "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     count() { sed -nE "s/^.*Total: [0-9]+, .*$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
     total=$(sed -nE 's/^.*Total: ([0-9]+), Errors: .*/\1/p' "$log" | tail -n 1)

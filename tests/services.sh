@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL and a Redis of the tests' own, on free ports of 127.0.0.1, in a directory that goes away with them.
 #   eval "$(tests/services.sh start)"      prints IM_TEST_POSTGRES, IM_TEST_REDIS and IM_TEST_SERVICES_DIR
+#   eval "$(tests/services.sh start postgres)"      only the one (or redis)
 #   tests/services.sh stop "$IM_TEST_SERVICES_DIR"
 # Nothing is installed. A service whose program is missing is left out, and its tests are skipped aloud.
 set -euo pipefail
@@ -72,8 +73,8 @@ start() {
     dir=$(mktemp -d "${TMPDIR:-/tmp}/im-services.XXXXXX")
     chmod 755 "$dir"
     trap 'stop "$dir"' ERR
-    start_postgres "$dir"
-    start_redis "$dir"
+    case ${1:-postgres} in postgres) start_postgres "$dir" ;; esac
+    case ${1:-redis} in redis) start_redis "$dir" ;; esac
     echo "export IM_TEST_SERVICES_DIR='$dir'"
 }
 
@@ -95,7 +96,7 @@ stop() {
 }
 
 case ${1:-} in
-    start) start ;;
+    start) start "${2:-}" ;;
     stop) stop "${2:?the directory that start printed}" ;;
-    *) echo "usage: tests/services.sh start | stop DIR" >&2; exit 2 ;;
+    *) echo "usage: tests/services.sh start [postgres | redis] | stop DIR" >&2; exit 2 ;;
 esac

@@ -28,7 +28,7 @@ public sealed class GatewayInstruments
         _acknowledged = meter.CreateCounter<long>("im.deliveries.acknowledged", "{message}", "Deliveries that devices acknowledged.");
         _closed = meter.CreateCounter<long>("im.connections.closed", "{connection}", "Connections that the server closed, by reason.");
         _calls = meter.CreateCounter<long>("im.rpc.calls", "{call}", "RPC calls, by method and outcome.");
-        _sendDuration = meter.CreateHistogram<double>("im.send.duration", "s", "From PUBLISH to PUBACK.");
+        _sendDuration = meter.CreateHistogram<double>("im.send.duration", "s", "A batch from its hand-over to the account to its outcomes.");
         _sendBatch = meter.CreateHistogram<long>("im.send.batch", "{message}", "Messages of a connection handed over together.");
     }
 

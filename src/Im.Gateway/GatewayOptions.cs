@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Im.Gateway;
 
 /// <summary>Where the gateway listens, and the bounds of its connections.</summary>
-public sealed class GatewayOptions
+public sealed class GatewayOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Im:Gateway";
@@ -21,10 +22,10 @@ public sealed class GatewayOptions
     [Range(0, 65_535)]
     public int TlsPort { get; set; }
 
-    /// <summary>The PEM file of the certificate and its chain.</summary>
+    /// <summary>The PEM file of the certificate, followed by those that lead to its root. Default none.</summary>
     public string CertificatePath { get; set; } = "";
 
-    /// <summary>The PEM file of the certificate's key, if it is not in the same file.</summary>
+    /// <summary>The PEM file of the certificate's key. Default: the same file.</summary>
     public string CertificateKeyPath { get; set; } = "";
 
     /// <summary>How long a connection may take to its CONNECT; default 5 s.</summary>
@@ -72,6 +73,19 @@ public sealed class GatewayOptions
     /// <summary>The longest keep-alive; default 20 min. A client of MQTT 5 that asks for more, or none, gets this.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "18:00:00")]
     public TimeSpan MaximumKeepAlive { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(Address, out _)) yield return new($"{Section}:{nameof(Address)} must be an IP address.");
+        if (Port != 0 && Port == TlsPort) yield return new($"{Section}:{nameof(Port)} and {nameof(TlsPort)} must differ.");
+        if (TlsPort != 0 && !File.Exists(CertificatePath))
+            yield return new($"{Section}:{nameof(CertificatePath)} must be a file that is there: {nameof(TlsPort)} needs it.");
+        if (CertificateKeyPath.Length > 0 && !File.Exists(CertificateKeyPath))
+            yield return new($"{Section}:{nameof(CertificateKeyPath)} must be a file that is there.");
+        if (MaximumEnvelopeSize > MaximumPacketSize)
+            yield return new($"{Section}:{nameof(MaximumEnvelopeSize)} must not be above {nameof(MaximumPacketSize)}.");
+    }
 }
 
 [OptionsValidator]

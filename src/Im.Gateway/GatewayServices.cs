@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 using Im.Gateway.Connections;
 using Im.Gateway.Delivery;
 using Im.Gateway.Rpc;
-using Im.Mqtt;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -45,10 +45,7 @@ public static class GatewayServices
     public static IEndpointConventionBuilder MapMqttWebSocket(this IEndpointRouteBuilder routes, string path)
     {
         var registry = routes.ServiceProvider.GetRequiredService<ConnectionRegistry>();
-        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
-        {
-            foreach (var connection in registry.All) connection.Close(MqttReasonCode.ServerShuttingDown, "The server stops.");
-        });
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(registry.Stop);
         return routes.Map(path, AcceptWebSocket);
     }
 
@@ -62,7 +59,7 @@ public static class GatewayServices
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
         var services = context.RequestServices.GetRequiredService<ConnectionServices>();
-        await new WebSocketTransport(socket).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
+        await new WebSocketTransport(socket, services.Time).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
     }
 
     private sealed class Listeners(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>
@@ -74,13 +71,25 @@ public static class GatewayServices
             if (gateway.Port != 0) kestrel.Listen(address, gateway.Port, listen => listen.UseConnectionHandler<MqttConnectionHandler>());
             if (gateway.TlsPort == 0) return;
 
-            var key = gateway.CertificateKeyPath.Length == 0 ? null : gateway.CertificateKeyPath;
-            var certificate = X509Certificate2.CreateFromPemFile(gateway.CertificatePath, key);
+            var tls = Tls(gateway);
             kestrel.Listen(address, gateway.TlsPort, listen =>
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(tls);
                 listen.UseConnectionHandler<MqttConnectionHandler>();
             });
+        }
+
+        // With the chain: a client knows the root, and has the certificates between from us or not at all.
+        private static HttpsConnectionAdapterOptions Tls(GatewayOptions gateway)
+        {
+            var key = gateway.CertificateKeyPath.Length == 0 ? null : gateway.CertificateKeyPath;
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(gateway.CertificatePath);
+            return new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = X509Certificate2.CreateFromPemFile(gateway.CertificatePath, key),
+                ServerCertificateChain = chain,
+            };
         }
     }
 }

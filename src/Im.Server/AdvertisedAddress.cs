@@ -13,7 +13,8 @@ internal static class AdvertisedAddress
     {
         services.AddOptions<GatewayAddressOptions>().PostConfigure<IOptions<GatewayOptions>>((advertised, gateway) =>
         {
-            if (advertised.Port is null) advertised.Port = gateway.Value.Port;
+            if (!advertised.Tls) advertised.Port ??= gateway.Value.Port;
+            else if (gateway.Value.TlsPort != 0) advertised.Port ??= gateway.Value.TlsPort;
         });
         return services;
     }

@@ -15,15 +15,16 @@ internal static partial class Welcome
         var gateway = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         var storage = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
-            .FirstOrDefault(address => address.StartsWith("http", StringComparison.Ordinal) && !address.EndsWith($":{gateway.Port}", StringComparison.Ordinal)) ?? "";
+            .FirstOrDefault(address => !IsMqtt(address, gateway)) ?? "";
         var where = storage.Provider == DatabaseProvider.Sqlite ? Path.GetFullPath(storage.DataDirectory) : "PostgreSQL";
-        LogReady(app.Logger, app.Environment.EnvironmentName, $"{gateway.Address}:{gateway.Port}", http, where);
+        var mqtt = string.Join(" and ", Mqtt(gateway));
+        LogReady(app.Logger, app.Environment.EnvironmentName, mqtt, http, where);
         if (!app.Environment.IsDevelopment()) return;
 
         Console.Out.WriteLine($"""
 
             Im.Orleans runs.
-              MQTT       {gateway.Address}:{gateway.Port}
+              MQTT       {mqtt}
               WebSocket  {http.Replace("http", "ws", StringComparison.Ordinal)}/mqtt
               HTTP       {http}   API: {http}/docs   dashboard: {http}/dashboard   metrics: {http}/metrics
               data       {where}
@@ -34,6 +35,17 @@ internal static partial class Welcome
 
             """);
     }
+
+    private static IEnumerable<string> Mqtt(GatewayOptions gateway)
+    {
+        if (gateway.Port != 0) yield return $"{gateway.Address}:{gateway.Port}";
+        if (gateway.TlsPort != 0) yield return $"{gateway.Address}:{gateway.TlsPort} (TLS)";
+    }
+
+    // To Kestrel all its listeners are addresses of HTTP.
+    private static bool IsMqtt(string address, GatewayOptions gateway) =>
+        address.EndsWith($":{gateway.Port}", StringComparison.Ordinal)
+        || address.EndsWith($":{gateway.TlsPort}", StringComparison.Ordinal);
 
     [LoggerMessage(LogLevel.Information, "Ready ({Environment}): MQTT on {Mqtt}, HTTP on {Http}, data in {Data}.")]
     private static partial void LogReady(ILogger logger, string environment, string mqtt, string http, string data);

@@ -130,7 +130,8 @@ public sealed class ServerProcess : IAsyncDisposable
         if (_output.Count > 2_000) _output.TryDequeue(out _);
     }
 
-    private static int[] FreePorts(int count)
+    /// <summary>Ports that nobody listens on.</summary>
+    public static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
         foreach (var listener in listeners) listener.Start();

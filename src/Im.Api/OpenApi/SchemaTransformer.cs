@@ -51,7 +51,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     {
         Require(schema, "vendor", "token");
         Describe(schema, "vendor", text => text.Enum = [.. PushVendors.All.Select(Text)]);
-        Describe(schema, "token", text => (text.MinLength, text.MaxLength) = (1, 4_096));
+        Describe(schema, "token", text => (text.MinLength, text.MaxLength) = (1, PushVendors.LongestToken));
     }
 
     private static void BoundTexts(OpenApiSchema schema, int longest)

@@ -11,7 +11,8 @@ public sealed class GatewayAddressOptions : IValidatableObject
     /// <summary>The gateways' host name. Default: the host that the register call was made to.</summary>
     public string? Host { get; set; }
 
-    /// <summary>The gateways' MQTT port, 1–65,535. Default: the port this process's gateway listens on.</summary>
+    /// <summary>The gateways' MQTT port, 1–65,535. Default: the port this process's gateway listens on, with
+    /// <see cref="Tls"/> the one for TLS, or 8883 where it has none.</summary>
     [Range(1, 65_535)] public int? Port { get; set; }
 
     /// <summary>Whether that port speaks TLS. Default no; in production something in front of the gateways does.</summary>

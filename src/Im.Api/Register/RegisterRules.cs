@@ -8,7 +8,6 @@ namespace Im.Api.Register;
 internal static class RegisterRules
 {
     private const int LongestDetail = 128;
-    private const int LongestPushToken = 4_096;
 
     /// <summary>The registration, or the reason in words.</summary>
     public static (DeviceRegistration? Registration, string Fault) Read(RegisterRequest request) =>
@@ -43,9 +42,9 @@ internal static class RegisterRules
     {
         if (push is null) return null;
         if (!PushVendors.IsKnown(push.Vendor)) return "push.vendor is not one that the protocol knows.";
-        return push.Token is { Length: > 0 } token && IsText(token, LongestPushToken)
+        return PushVendors.IsToken(push.Token)
             ? null
-            : $"push.token must be 1–{LongestPushToken} characters, without U+0000.";
+            : $"push.token must be 1–{PushVendors.LongestToken} characters, without U+0000.";
     }
 
     // No database that we write to takes U+0000 in a text.

@@ -1,3 +1,4 @@
+using Im.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -25,13 +26,13 @@ internal sealed class MessageColumns
     {
         Parameters =
         {
-            Column(_conversation, NpgsqlDbType.Bigint), Column(_lastSeq, NpgsqlDbType.Bigint),
-            Column(_place, NpgsqlDbType.Integer), Column(_sender, NpgsqlDbType.Text),
-            Column(_messageId, NpgsqlDbType.Text), Column(_scope, NpgsqlDbType.Bigint),
-            Column(_recipient, NpgsqlDbType.Text), Column(_target, NpgsqlDbType.Text),
-            Column(_type, NpgsqlDbType.Integer), Column(_content, NpgsqlDbType.Bytea),
-            Column(_extra, NpgsqlDbType.Bytea), Column(_appId, NpgsqlDbType.Text),
-            Column(_isBackground, NpgsqlDbType.Boolean), Column(_sentAt, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_conversation, NpgsqlDbType.Bigint), ColumnParameter.Of(_lastSeq, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_place, NpgsqlDbType.Integer), ColumnParameter.Of(_sender, NpgsqlDbType.Text),
+            ColumnParameter.Of(_messageId, NpgsqlDbType.Text), ColumnParameter.Of(_scope, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_recipient, NpgsqlDbType.Text), ColumnParameter.Of(_target, NpgsqlDbType.Text),
+            ColumnParameter.Of(_type, NpgsqlDbType.Integer), ColumnParameter.Of(_content, NpgsqlDbType.Bytea),
+            ColumnParameter.Of(_extra, NpgsqlDbType.Bytea), ColumnParameter.Of(_appId, NpgsqlDbType.Text),
+            ColumnParameter.Of(_isBackground, NpgsqlDbType.Boolean), ColumnParameter.Of(_sentAt, NpgsqlDbType.Bigint),
         },
     };
 
@@ -72,7 +73,4 @@ internal sealed class MessageColumns
         _isBackground.Clear();
         _sentAt.Clear();
     }
-
-    internal static NpgsqlParameter<List<T>> Column<T>(List<T> values, NpgsqlDbType type) =>
-        new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 }

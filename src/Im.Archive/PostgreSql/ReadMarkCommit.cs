@@ -17,8 +17,8 @@ internal sealed class ReadMarkCommit : CommitBatch<ReadMarkOperation>
     {
         Parameters =
         {
-            MessageColumns.Column(_account, NpgsqlDbType.Text), MessageColumns.Column(_conversation, NpgsqlDbType.Bigint),
-            MessageColumns.Column(_seq, NpgsqlDbType.Bigint), MessageColumns.Column(_place, NpgsqlDbType.Integer),
+            ColumnParameter.Of(_account, NpgsqlDbType.Text), ColumnParameter.Of(_conversation, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_seq, NpgsqlDbType.Bigint), ColumnParameter.Of(_place, NpgsqlDbType.Integer),
         },
     };
 

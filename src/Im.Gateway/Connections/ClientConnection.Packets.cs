@@ -90,6 +90,9 @@ internal sealed partial class ClientConnection
         if (outcome.Code == ErrorCode.Ok)
         {
             session.Accepted(outcome);
+
+            // It ended while it was announced: then its end may have come to the account first.
+            if (_ended.IsCancellationRequested) TellGone(session);
             return true;
         }
 

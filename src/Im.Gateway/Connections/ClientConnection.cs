@@ -64,6 +64,23 @@ internal sealed partial class ClientConnection
         }
     }
 
+    /// <summary>Takes an envelope for the device. False if it cannot: the connection has ended, or ends now, since the
+    /// device does not keep up. It is all in the archive: the device pulls when it is back.</summary>
+    public bool TryDeliver(ReadOnlyMemory<byte> envelope, bool droppable, int toOffset = 0)
+    {
+        // The account takes a connection as the device's session a moment before we hear that it has. The device has not
+        // subscribed yet and pulls once it has; taken for gone, it would be left without deliveries until it next sends.
+        if (Session is not { } session) return _closing == 0;
+        if (session.Outbox.TryDeliver(envelope, droppable, toOffset))
+        {
+            _services.Instruments.Delivered();
+            return true;
+        }
+
+        Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
+        return false;
+    }
+
     /// <summary>Ends the connection: a client of MQTT 5 is told why. Returns at once.</summary>
     public void Close(MqttReasonCode reason, string words)
     {
@@ -79,6 +96,8 @@ internal sealed partial class ClientConnection
                 (_version, reason, words, _clientPacketSize));
         }
 
+        // Nothing may follow a DISCONNECT (MQTT-4.13), nor, without one, a PUBACK that was held back.
+        _ = _output.Complete();
         _ended.Cancel();
         _input.CancelPendingRead();
     }
@@ -152,12 +171,15 @@ internal sealed partial class ClientConnection
         if (Session is { } session)
         {
             _services.Instruments.Disconnected();
-            session.Account.Disconnect(session.Who.DeviceId, session.Fence).Ignore();
+            TellGone(session);
         }
 
         // A last word may still be on its way. Who does not take it is not waited for.
         await Task.WhenAny(_output.Complete(), Task.Delay(FarewellTime, _services.Time));
     }
+
+    private static void TellGone(ClientSession session) =>
+        session.Account.Disconnect(session.Who.DeviceId, session.Fence).Ignore();
 
     [LoggerMessage(LogLevel.Debug, "Connection {Number} is closed: {Reason}. {Words}")]
     private partial void LogClosing(long number, MqttReasonCode reason, string words);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Im.Mqtt;
 using Microsoft.Extensions.Hosting;
 
 namespace Im.Gateway.Connections;
@@ -10,6 +11,7 @@ internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
 
     private readonly ConcurrentDictionary<long, ClientConnection> _all = new();
     private long _last;
+    private volatile bool _stops;
 
     /// <summary>All connections.</summary>
     public IEnumerable<ClientConnection> All => _all.Values;
@@ -18,7 +20,19 @@ internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
     public long NextNumber() => Interlocked.Increment(ref _last);
 
     /// <summary>Takes a connection in.</summary>
-    public void Add(ClientConnection connection) => _all[connection.Number] = connection;
+    public void Add(ClientConnection connection)
+    {
+        _all[connection.Number] = connection;
+        if (_stops) Stop(connection);
+    }
+
+    /// <summary>Ends all connections, and from now on each one that still comes: until the listeners are closed clients
+    /// come back at once, and one that got in would hold the end of the process up.</summary>
+    public void Stop()
+    {
+        _stops = true;
+        foreach (var connection in _all.Values) Stop(connection);
+    }
 
     /// <summary>Forgets a connection.</summary>
     public void Remove(ClientConnection connection) => _all.TryRemove(connection.Number, out _);
@@ -34,4 +48,7 @@ internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
             foreach (var connection in _all.Values) connection.CheckDeadlines();
         }
     }
+
+    private static void Stop(ClientConnection connection) =>
+        connection.Close(MqttReasonCode.ServerShuttingDown, "The server stops.");
 }

@@ -15,6 +15,15 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
     private bool _draining;
     private bool _completed;
 
+    /// <summary>Whether more than the limit waits.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate) return _gathered?.WrittenCount > limit;
+        }
+    }
+
     /// <summary>Writes packets, one by one or several together.</summary>
     /// <param name="packets">Appends them; must not block.</param>
     /// <param name="state">What it needs.</param>

@@ -7,7 +7,7 @@ namespace Im.Gateway.Connections;
 /// A WebSocket as a pair of pipes. MQTT comes in binary messages whose borders mean nothing (MQTT-6.0.0-1, -2); a text
 /// message closes the connection.
 /// </summary>
-internal sealed class WebSocketTransport(WebSocket socket) : IDuplexPipe
+internal sealed class WebSocketTransport(WebSocket socket, TimeProvider time) : IDuplexPipe
 {
     private const int ReadSize = 4 * 1024;
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
@@ -27,13 +27,15 @@ internal sealed class WebSocketTransport(WebSocket socket) : IDuplexPipe
         var sending = Send(ended.Token);
         await connection(this);
         await _toSend.Writer.CompleteAsync();
-        await sending;
+
+        // A peer that does not read would hold its socket and its buffers for ever.
+        await Task.WhenAny(sending, Task.Delay(CloseTime, time, aborted));
 
         // Cancelling resets the socket, and with it what the peer has not read yet: it gets a moment to close, too.
         await _received.Reader.CompleteAsync();
-        await Task.WhenAny(receiving, Task.Delay(CloseTime, aborted));
+        await Task.WhenAny(receiving, Task.Delay(CloseTime, time, aborted));
         await ended.CancelAsync();
-        await receiving;
+        await Task.WhenAll(sending, receiving);
     }
 
     private async Task Receive(CancellationToken cancellation)

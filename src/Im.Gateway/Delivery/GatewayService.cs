@@ -8,8 +8,7 @@ namespace Im.Gateway.Delivery;
 
 /// <summary>How account grains reach this process's connections. Writes to their outboxes and never waits for one.</summary>
 internal sealed class GatewayService(
-    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper,
-    GatewayInstruments instruments) : GrainService(id, silo, loggers), IGatewayService
+    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper) : GrainService(id, silo, loggers), IGatewayService
 {
     public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames)
     {
@@ -64,17 +63,6 @@ internal sealed class GatewayService(
         return Task.CompletedTask;
     }
 
-    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset)
-    {
-        if (registry.Find(number) is not { Session: { } session } connection) return false;
-        if (session.Outbox.TryDeliver(payload, droppable, toOffset))
-        {
-            instruments.Delivered();
-            return true;
-        }
-
-        // It is all in the archive: the device pulls when it is back.
-        connection.Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
-        return false;
-    }
+    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset) =>
+        registry.Find(number) is { } connection && connection.TryDeliver(payload, droppable, toOffset);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Im.Gateway.Connections;
+using Im.Gateway.Sessions;
 using Im.Grains.Conversations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed partial class SessionKeeper(
     ConnectionRegistry registry, IClusterMembershipService membership, TimeProvider time, ILogger<SessionKeeper> logger)
     : BackgroundService
 {
+    private const int AtOnce = 32;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Channel<long> _lost = Channel.CreateUnbounded<long>(new() { SingleReader = true });
@@ -29,27 +31,30 @@ internal sealed partial class SessionKeeper(
     {
         foreach (var connection in registry.All)
         {
-            if (connection.Session is not null) TellToSync(connection);
+            if (connection.Session is { } session) TellToSync(connection, session);
         }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(AnnounceLost(stoppingToken), WatchSilos(stoppingToken));
 
-    private async Task AnnounceLost(CancellationToken stopping)
+    // Some at a time: one account that does not answer must not keep the others' sessions unknown.
+    private Task AnnounceLost(CancellationToken stopping) => Parallel.ForEachAsync(
+        _lost.Reader.ReadAllAsync(stopping),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
+        async (number, _) => await Announce(number, stopping));
+
+    private async Task Announce(long number, CancellationToken stopping)
     {
-        await foreach (var number in _lost.Reader.ReadAllAsync(stopping))
+        if (registry.Find(number) is not { Session: not null } connection) return;
+        try
         {
-            if (registry.Find(number) is not { Session: not null } connection) continue;
-            try
-            {
-                if (await connection.Announce()) TellToSync(connection);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                LogAnnounceFailed(e, number);
-                _ = Again(number, stopping);
-            }
+            if (await connection.Announce()) TellToSync(connection, connection.Session);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogAnnounceFailed(e, number);
+            _ = Again(number, stopping);
         }
     }
 
@@ -82,15 +87,13 @@ internal sealed partial class SessionKeeper(
         {
             if (connection.Session is not { } session) continue;
             if (session.AccountSilo is { } home && died.Contains(home)) _lost.Writer.TryWrite(connection.Number);
-            else TellToSync(connection);
+            else TellToSync(connection, session);
         }
     }
 
-    private void TellToSync(ClientConnection connection)
-    {
-        var who = connection.Session!.Who;
-        connection.Session.Outbox.TryDeliver(ServerEvents.Sync(who.Account, who.TenantNo, time.GetUtcNow()).Json, droppable: false);
-    }
+    // A device whose outbox is full is closed, as it is over a message: untold, it would not know that it missed one.
+    private void TellToSync(ClientConnection connection, ClientSession session) => connection.TryDeliver(
+        ServerEvents.Sync(session.Who.Account, session.Who.TenantNo, time.GetUtcNow()).Json, droppable: false);
 
     [LoggerMessage(LogLevel.Information, "{Count} silos died; devices are told to sync.")]
     private partial void LogSilosDied(int count);

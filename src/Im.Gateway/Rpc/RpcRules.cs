@@ -14,7 +14,6 @@ internal static class RpcRules
 {
     private const int HaveLimit = 10_000;
     private const int PresenceLimit = 100;
-    private const int TokenLimit = 4_096;
 
     /// <summary>A page's size.</summary>
     public static Answer? Limit(int? limit, int most) => limit is < 1 || limit > most
@@ -99,7 +98,8 @@ internal static class RpcRules
         if (wanted.Token is { Length: > 0 } token)
         {
             if (!PushVendors.IsKnown(wanted.Vendor)) return Invalid("The parameter 'vendor' is missing or unknown.");
-            if (token.Length > TokenLimit) return Invalid($"A push token may have {TokenLimit} characters.");
+            if (!PushVendors.IsToken(token))
+                return Invalid($"A push token may have {PushVendors.LongestToken} characters, none of them U+0000.");
             change = change with { Token = new PushToken { Vendor = wanted.Vendor!, Token = token } };
         }
         else if (wanted.Token is not null)

@@ -39,7 +39,7 @@ internal sealed class Outbox(
             // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
             // (MQTT-3.1.2-25); the gap in the seqs tells.
             if (qos < 0 || !Fits(_messagesTopic.Length, envelope.Length)) return true;
-            if (qos == 0) return Write(_messagesTopic, 0, 0, outgoing) || droppable;
+            if (qos == 0) return SendAtOnce(outgoing, droppable);
             if (!_window.IsFull) return Send(outgoing);
             if (droppable) return true;
             if ((_waiting?.Count ?? 0) >= limit || _waitingBytes + envelope.Length > byteLimit) return false;
@@ -94,6 +94,19 @@ internal sealed class Outbox(
 
         // At QoS 0: a reply that is lost with its connection is asked for again, and a receipt stands in the PUBACK, too.
         return Write(topic.ToArray(), 0, 0, new Outgoing(payload, 0));
+    }
+
+    private bool SendAtOnce(Outgoing envelope, bool droppable)
+    {
+        // What has waited since the client had QoS 1 goes first: the order of seqs holds.
+        while (_waiting is not null && _waiting.TryDequeue(out var earlier))
+        {
+            _waitingBytes -= earlier.Json.Length;
+            if (!Write(_messagesTopic, 0, 0, earlier)) return false;
+        }
+
+        // A full output ends the connection when something comes that it must have; events must not pile up meanwhile.
+        return (droppable && output.IsFull) || Write(_messagesTopic, 0, 0, envelope) || droppable;
     }
 
     private bool Send(Outgoing envelope) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,10 @@ internal sealed partial class SendPump(
     {
         // Let the reading loop take what else has come with this packet.
         await Task.Yield();
+
+        // A send is a trace of its own. Over WebSocket it would be a part of the request that opened the connection, and
+        // be kept or dropped with all that is ever sent on it.
+        Activity.Current = null;
         while (Take() is { } batch)
         {
             var started = time.GetTimestamp();
@@ -63,6 +68,7 @@ internal sealed partial class SendPump(
     private async Task<IReadOnlyList<SendOutcome>> Send(OutgoingMessage[] messages)
     {
         using var trace = GatewayInstruments.Traces.StartActivity("im.send");
+        trace?.SetTag("im.messages", messages.Length);
         try
         {
             var answer = await Call(messages);

@@ -1,3 +1,4 @@
+using Im.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,9 +19,10 @@ internal sealed class GrainStateColumns
     {
         Parameters =
         {
-            Column(_kind, NpgsqlDbType.Text), Column(_key, NpgsqlDbType.Text), Column(_expected, NpgsqlDbType.Bigint),
-            Column(_next, NpgsqlDbType.Bigint), Column(_payload, NpgsqlDbType.Bytea), Column(_at, NpgsqlDbType.Bigint),
-            Column(_place, NpgsqlDbType.Integer),
+            ColumnParameter.Of(_kind, NpgsqlDbType.Text), ColumnParameter.Of(_key, NpgsqlDbType.Text),
+            ColumnParameter.Of(_expected, NpgsqlDbType.Bigint), ColumnParameter.Of(_next, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_payload, NpgsqlDbType.Bytea), ColumnParameter.Of(_at, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_place, NpgsqlDbType.Integer),
         },
     };
 
@@ -47,7 +49,4 @@ internal sealed class GrainStateColumns
         _at.Clear();
         _place.Clear();
     }
-
-    private static NpgsqlParameter<List<T>> Column<T>(List<T> values, NpgsqlDbType type) =>
-        new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 }

@@ -6,15 +6,19 @@ namespace Im.Grains.Accounts;
 /// <param name="time">The clock.</param>
 internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
 {
-    private double _tokens = burst;
+    // Each tick of the clock fills in perSecond parts, and a token is as many parts as a second has ticks. Whole numbers,
+    // so that the token is there to the tick when UntilNext says: a fraction would be short of it by rounding.
+    private readonly long _token = time.TimestampFrequency;
+    private readonly long _full = burst * time.TimestampFrequency;
+    private long _parts = burst * time.TimestampFrequency;
     private long _filledAt = time.GetTimestamp();
 
     /// <summary>Takes as many as there are, up to the number wanted.</summary>
     public int Take(int wanted)
     {
         Fill();
-        var taken = Math.Min(wanted, (int)_tokens);
-        _tokens -= taken;
+        var taken = (int)Math.Min(wanted, _parts / _token);
+        _parts -= taken * _token;
         return taken;
     }
 
@@ -22,13 +26,19 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
     public TimeSpan UntilNext()
     {
         Fill();
-        return TimeSpan.FromSeconds(Math.Max(0, 1 - _tokens) / perSecond);
+        var ticks = DivideUp(Math.Max(0, _token - _parts), perSecond);
+        return TimeSpan.FromTicks(DivideUp(ticks * TimeSpan.TicksPerSecond, _token));
     }
 
     private void Fill()
     {
         var now = time.GetTimestamp();
-        _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+        var elapsed = now - _filledAt;
+
+        // Divided, not multiplied: the pause may be so long that the product is no number any more.
+        _parts = elapsed > (_full - _parts) / perSecond ? _full : _parts + (elapsed * perSecond);
         _filledAt = now;
     }
+
+    private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 }

@@ -145,6 +145,7 @@ internal sealed partial class GroupGrain
         TenantNo = caller.TenantNo,
         Type = (int)MessageType.Push,
         Content = ServerEvents.ContentOf(PushEventTypes.Group, what, WireJson.Default.GroupEvent),
+        IsBackground = true,
         Timestamp = timestamp,
     };
 

@@ -60,12 +60,19 @@ public sealed record PushRegistration
 /// <summary>The push vendors of the protocol.</summary>
 public static class PushVendors
 {
+    /// <summary>Characters of the longest token.</summary>
+    public const int LongestToken = 4_096;
+
     /// <summary>All of them, in the order of the protocol.</summary>
     public static IReadOnlyList<string> All { get; } =
         ["fcm", "apns", "huawei", "harmony", "honor", "xiaomi", "oppo", "vivo", "meizu", "webpush", "wns"];
 
     /// <summary>Whether the protocol knows the vendor.</summary>
     public static bool IsKnown(string? vendor) => vendor is not null && All.Contains(vendor);
+
+    /// <summary>Whether the text may be a vendor's token: 1–4,096 characters, none of them U+0000, which no database
+    /// takes in a text.</summary>
+    public static bool IsToken(string? text) => text is { Length: > 0 and <= LongestToken } && !text.Contains('\0');
 }
 
 /// <summary>What a registered device needs to connect.</summary>

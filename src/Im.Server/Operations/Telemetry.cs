@@ -1,4 +1,5 @@
 using Im.Gateway;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -9,15 +10,13 @@ namespace Im.Server.Operations;
 /// <summary>Metrics and traces.</summary>
 internal static class Telemetry
 {
-    private const double DefaultTraceRatio = 0.001;
-
     /// <summary>Collects them: Prometheus reads the metrics; with the usual <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> metrics and
-    /// traces are sent there, too. <c>Im:Telemetry:TraceRatio</c> (0–1) says which part of sends is traced; default one in
-    /// a thousand, since tracing all of them costs two to three times the calls.</summary>
+    /// traces are sent there, too.</summary>
     public static IServiceCollection AddImTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptionsWithValidateOnStart<TelemetryOptions, TelemetryOptionsValidator>()
+            .BindConfiguration(TelemetryOptions.Section);
         var exports = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        var ratio = configuration.GetValue("Im:Telemetry:TraceRatio", DefaultTraceRatio);
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("im-orleans"))
             .WithMetrics(metrics =>
@@ -29,10 +28,13 @@ internal static class Telemetry
             .WithTracing(traces =>
             {
                 if (!exports) return;
-                traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)))
+                traces.SetSampler(Sampler)
                     .AddSource(GatewayInstruments.Name, "Microsoft.Orleans.Application")
                     .AddAspNetCoreInstrumentation().AddNpgsql().AddOtlpExporter();
             });
         return services;
     }
+
+    private static ParentBasedSampler Sampler(IServiceProvider services) => new(
+        new TraceIdRatioBasedSampler(services.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceRatio));
 }

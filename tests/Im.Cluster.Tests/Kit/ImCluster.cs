@@ -114,6 +114,7 @@ public class ImCluster : IAsyncLifetime
             silo.Services.AddKeyedSingleton(area, TimeProvider.System);
         }
 
+        silo.AddActivityPropagation();
         _storage.AddTo(silo);
         silo.Services.AddImGrains().Configure<TenantsOptions>(TestTenants.AddTo);
         silo.Services.AddSingleton<IGatewayClient>(Gateways);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Http;
@@ -11,6 +13,7 @@ public sealed class A_servers_start
     [InlineData("Im:Auth:SigningKey", "c2hvcnQ=", "Im:Auth:SigningKey has 5 bytes, and at least 32 are needed")]
     [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development")]
     [InlineData("Im:Tenants:acme:MessageBurst", "0", "Im:Tenants:acme:MessageBurst is 0, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Telemetry:TraceRatio", "2", "TraceRatio must be between 0 and 1.")]
     public async Task Outside_Development_ends_with_a_sentence_where_a_setting_is_not_safe(string setting, string value, string sentence)
     {
         var settings = new Dictionary<string, string>
@@ -43,6 +46,26 @@ public sealed class A_servers_start
 
         Assert.Equal("401 unauthenticated", stranger.Outcome);
         Assert.Equal(200, operators.Status);
+    }
+
+    [Fact]
+    public async Task Takes_the_example_of_deploy_once_its_secrets_are_filled_in()
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(HttpServer.OpsSecret)));
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(Repository.Root, "deploy", "systemd", "im-orleans.env.example"), TestContext.Current.CancellationToken);
+        var settings = lines.Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(line => line[0], line => line[1]);
+        settings["Im__Auth__SigningKey"] = GoodKey;
+        settings["Im__Tenants__acme__Apps__acme__SecretHash"] = settings["Im__Apps__ops__SecretHash"] = hash;
+        settings.Remove("Kestrel__Endpoints__Http__Url");
+        Assert.DoesNotContain("", settings.Values);
+
+        await using var server = await ServerProcess.Start(settings);
+        using var http = new ImHttp(server);
+
+        Assert.NotEmpty(await http.AppToken("acme", HttpServer.OpsSecret));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class A_local_store : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _kit.DisposeAsync();
 
-    private static bool Set(Database database, string name, string value)
+    private static bool Set(Im.Client.Store.Database database, string name, string value)
     {
         database.Set(name, value);
         return true;

@@ -1,0 +1,70 @@
+using System.CommandLine;
+
+namespace Im.Bench;
+
+/// <summary>What every scenario can be told: which server, and where the report goes.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<Uri> _server = new("--server", "-s")
+    {
+        Description = "The server's HTTP address.",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
+            result.AddError($"'{result.Tokens[0].Value}' is not an http or https address.");
+            return null!;
+        },
+        Recursive = true,
+    };
+
+    private readonly Option<string> _tenant = new("--tenant", "-t")
+    {
+        Description = "An open tenant whose message rate is not in the way.",
+        DefaultValueFactory = _ => "demo",
+        Recursive = true,
+    };
+
+    private readonly Option<int?> _serverPid = new("--server-pid")
+    {
+        Description = "The server's process, if it is on this machine: its CPU and memory are reported.",
+        Recursive = true,
+    };
+
+    private readonly Option<int?> _databasePid = new("--database-pid")
+    {
+        Description = "The first process of the server's database, likewise.",
+        Recursive = true,
+    };
+
+    private readonly Option<int> _runs = new("--runs")
+    {
+        Description = "How often to run it.",
+        DefaultValueFactory = _ => 1,
+        Recursive = true,
+    };
+
+    private readonly Option<FileInfo?> _json = new("--json")
+    {
+        Description = "The file that gets the report as JSON.",
+        Recursive = true,
+    };
+
+    public void AddTo(RootCommand root)
+    {
+        Option[] all = [_server, _tenant, _serverPid, _databasePid, _runs, _json];
+        foreach (var option in all) root.Options.Add(option);
+    }
+
+    public Uri Server(ParseResult parsed) => parsed.GetRequiredValue(_server);
+
+    public string Tenant(ParseResult parsed) => parsed.GetRequiredValue(_tenant);
+
+    public int? ServerPid(ParseResult parsed) => parsed.GetValue(_serverPid);
+
+    public int? DatabasePid(ParseResult parsed) => parsed.GetValue(_databasePid);
+
+    public int Runs(ParseResult parsed) => parsed.GetValue(_runs);
+
+    public FileInfo? Json(ParseResult parsed) => parsed.GetValue(_json);
+}

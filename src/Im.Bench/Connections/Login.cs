@@ -1,0 +1,10 @@
+namespace Im.Bench.Connections;
+
+/// <summary>What a device needs to connect, and to be written to.</summary>
+/// <param name="Host">The broker's host.</param>
+/// <param name="Port">Its port for MQTT over TCP.</param>
+/// <param name="ClientId">The device's clientId.</param>
+/// <param name="Username">The user name, or null.</param>
+/// <param name="Password">The password, or null.</param>
+/// <param name="Inbox">The topic on which messages for it arrive: here its account.</param>
+internal sealed record Login(string Host, int Port, string ClientId, string? Username, string? Password, string Inbox);

@@ -1,0 +1,52 @@
+using Im.Bench.Reports;
+
+namespace Im.Bench.Measuring;
+
+/// <summary>What server, database and generator have used up to a moment.</summary>
+internal sealed record Observation
+{
+    private const double Lot = 100_000;
+
+    /// <summary>When, in seconds of the stopwatch.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>CPU seconds of the server; null if its process is not known.</summary>
+    public required double? ServerCpu { get; init; }
+
+    /// <summary>CPU seconds of the database; null if it has no process that is known.</summary>
+    public required double? DatabaseCpu { get; init; }
+
+    /// <summary>CPU seconds of this process.</summary>
+    public required double OwnCpu { get; init; }
+
+    /// <summary>The server's memory; null if its process is not known.</summary>
+    public required double? ResidentBytes { get; init; }
+
+    /// <summary>What the server says of itself.</summary>
+    public required ServerMetrics Metrics { get; init; }
+
+    /// <summary>What a number of messages has cost since an earlier moment.</summary>
+    public IEnumerable<Figure> CostSince(Observation earlier, double messages)
+    {
+        var lots = Math.Max(messages, 1) / Lot;
+        var (server, database) = (ServerCpu - earlier.ServerCpu, DatabaseCpu - earlier.DatabaseCpu);
+        if (server is { } own) yield return new Figure("server CPU s per 100k", own / lots);
+        if (database is { } other) yield return new Figure("database CPU s per 100k", other / lots);
+        if (server + database is { } both) yield return new Figure("server + database CPU s per 100k", both / lots);
+        yield return new Figure("generator CPU s per 100k", (OwnCpu - earlier.OwnCpu) / lots);
+        yield return new Figure("generator CPU, cores", (OwnCpu - earlier.OwnCpu) / (Seconds - earlier.Seconds));
+        if (ResidentBytes is { } resident) yield return new Figure("server RSS, MB", resident / 1e6);
+    }
+
+    /// <summary>How the archive has written a number of messages since an earlier moment. An operation is what one
+    /// conversation appends at once, so it may hold several messages.</summary>
+    public IEnumerable<Figure> CommitsSince(Observation earlier, double messages)
+    {
+        var commits = Metrics.Commits - earlier.Metrics.Commits;
+        if (commits <= 0) yield break;
+        yield return new Figure("commits/s", commits / (Seconds - earlier.Seconds));
+        yield return new Figure("messages per commit", messages / commits);
+        yield return new Figure("operations per commit", (Metrics.Operations - earlier.Metrics.Operations) / commits);
+        yield return new Figure("commit, mean ms", 1e3 * (Metrics.CommitSeconds - earlier.Metrics.CommitSeconds) / commits);
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Im.Bench;
+using Im.Bench.Scenarios;
+
+IScenario[] scenarios = [new P2p(), new Idle(), new Drain()];
+
+var common = new CommonOptions();
+var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");
+foreach (var scenario in scenarios) root.Subcommands.Add(ScenarioRunner.CommandOf(scenario, common));
+common.AddTo(root);
+
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine($"im-bench: {parsed.Errors[0].Message}");
+    Console.Error.WriteLine("Try './bench.sh --help', or './bench.sh SCENARIO --help'.");
+    return ScenarioRunner.Usage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Bench;
+
+public sealed class The_load_generator(ImpatientServer running) : IClassFixture<ImpatientServer>
+{
+    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Sees_pairs_of_devices_receive_all_that_they_send_once_and_in_order()
+    {
+        var figures = await Run("p2p", "--connections", "20", "--window", "8", "--messages", "20");
+
+        Assert.Equal(400, figures.GetProperty("messages sent").GetDouble());
+        string[] faults = ["refused", "unanswered", "lost", "duplicates", "out of order", "holes in seq"];
+        Assert.All(faults, fault => Assert.Equal(0, figures.GetProperty(fault).GetDouble()));
+    }
+
+    [Fact]
+    public async Task Pulls_all_that_waits()
+    {
+        var figures = await Run("drain", "--messages", "120", "--page", "50", "--pulls", "2");
+
+        Assert.True(figures.GetProperty("messages/s").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Counts_idle_connections()
+    {
+        var figures = await Run("idle", "--connections", "20", "--warm-up", "2", "--settle", "0");
+
+        Assert.True(figures.GetProperty("server RSS, MB").GetDouble() > 0);
+    }
+
+    /// <summary>Runs it to its end, which must be a good one, and returns the figures of its report.</summary>
+    private async Task<JsonElement> Run(params string[] scenario)
+    {
+        using var directory = new TempDirectory();
+        var json = Path.Combine(directory.Path, "report.json");
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                Repository.Program("Im.Bench", "im-bench"), .. scenario, "--json", json,
+                "--server", running.Server.Http.ToString(), "--server-pid", $"{running.Server.ProcessId}",
+            ])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(Enough, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"It ended with {process.ExitCode}: {errors}{await output}");
+
+        await using var report = File.OpenRead(json);
+        using var read = await JsonDocument.ParseAsync(report, cancellationToken: TestContext.Current.CancellationToken);
+        return read.RootElement.GetProperty("runs")[0].GetProperty("figures").Clone();
+    }
+}
