@@ -12,7 +12,8 @@ namespace Im.Client.Sending;
 /// </summary>
 internal sealed class Outbox(ImClientOptions options, LocalStore store, Feed feed, Notices notices)
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<ImMessage>> _waiting = new();
+    // By row: an id is one message in each conversation.
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<ImMessage>> _waiting = new();
     private volatile Lanes? _lanes;
     private volatile ImException? _stopped;
 
@@ -31,11 +32,11 @@ internal sealed class Outbox(ImClientOptions options, LocalStore store, Feed fee
     /// <summary>Waits until a message is sent; throws if it is refused, or cannot be sent until the user acts.</summary>
     public async Task<ImMessage> Sent(ImMessage message, CancellationToken cancellation)
     {
-        var done = _waiting.GetOrAdd(message.Id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var done = _waiting.GetOrAdd(message.Row, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
         // It may have been settled before we came to wait.
         Settle(await store.Run(database => database.Get(message.Row)).ConfigureAwait(false));
-        if (_stopped is { } stopped) Fail(message.Id, stopped);
+        if (_stopped is { } stopped) Fail(message.Row, stopped);
         return await done.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -63,7 +64,7 @@ internal sealed class Outbox(ImClientOptions options, LocalStore store, Feed fee
     public void Stopped(ImException reason)
     {
         _stopped = reason;
-        foreach (var id in _waiting.Keys) Fail(id, reason);
+        foreach (var row in _waiting.Keys) Fail(row, reason);
     }
 
     /// <summary>A message of ours is not what it was.</summary>
@@ -76,7 +77,7 @@ internal sealed class Outbox(ImClientOptions options, LocalStore store, Feed fee
 
     private void Settle(ImMessage message)
     {
-        if (message.State == MessageState.Pending || !_waiting.TryRemove(message.Id, out var done)) return;
+        if (message.State == MessageState.Pending || !_waiting.TryRemove(message.Row, out var done)) return;
         if (message.State != MessageState.Failed)
         {
             done.TrySetResult(message);
@@ -87,8 +88,8 @@ internal sealed class Outbox(ImClientOptions options, LocalStore store, Feed fee
         done.TrySetException(new ImException(message.Error ?? ErrorCode.Invalid, words));
     }
 
-    private void Fail(string id, ImException reason)
+    private void Fail(long row, ImException reason)
     {
-        if (_waiting.TryRemove(id, out var done)) done.TrySetException(reason);
+        if (_waiting.TryRemove(row, out var done)) done.TrySetException(reason);
     }
 }
