@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Im.Cli.Commands.Apps;
 using Im.Client;
 
 namespace Im.Cli;
@@ -15,6 +16,27 @@ internal static class CommandRunner
         {
             await using var client = await ImClient.OpenAsync(common.ClientOptions(parsed), cancellation);
             return await work(client, parsed, Output.For(common.Json(parsed), client), cancellation);
+        }, cancellation));
+        return command;
+    }
+
+    /// <summary>Gives a command what it does with a connected client.</summary>
+    public static Command DoesOnline(
+        this Command command, CommonOptions common, Func<ImClient, ParseResult, Output, CancellationToken, Task<int>> work) =>
+        command.Does(common, async (client, parsed, output, cancellation) =>
+        {
+            await client.ConnectAsync(cancellation);
+            return await work(client, parsed, output, cancellation);
+        });
+
+    /// <summary>Gives a command what it does as an app, without a client.</summary>
+    public static Command DoesAsApp(
+        this Command command, CommonOptions common, Func<AppApi, ParseResult, Output, CancellationToken, Task<int>> work)
+    {
+        command.SetAction(async (parsed, cancellation) => await Guard(async () =>
+        {
+            using var api = AppOptions.Open(common, parsed);
+            return await work(api, parsed, Output.For(common.Json(parsed)), cancellation);
         }, cancellation));
         return command;
     }

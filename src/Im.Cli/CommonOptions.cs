@@ -67,9 +67,11 @@ internal sealed class CommonOptions
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
+    public Uri Server(ParseResult parsed) => parsed.GetRequiredValue(_server);
+
     public ImClientOptions ClientOptions(ParseResult parsed) => new()
     {
-        Server = parsed.GetRequiredValue(_server),
+        Server = Server(parsed),
         TenantNo = parsed.GetRequiredValue(_tenant),
         UserId = parsed.GetRequiredValue(As),
         DeviceId = parsed.GetValue(_device),
@@ -84,4 +86,8 @@ internal sealed class CommonOptions
     /// <summary>Whom a name on the command line means: an id is taken as it is, anything else is a user of the tenant.</summary>
     public PeerId Peer(ParseResult parsed, string name) =>
         PeerId.TryParse(name, out var id) ? id : WireIds.Account(parsed.GetRequiredValue(_tenant), name).AsPeer();
+
+    /// <summary>Which group a name means: an id is taken as it is, anything else is a group number of the tenant.</summary>
+    public PeerId Group(ParseResult parsed, string name) =>
+        PeerId.TryParse(name, out var id) && id.Kind == PeerKind.Group ? id : WireIds.Group(parsed.GetRequiredValue(_tenant), name);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Im.Client;
 using Im.Protocol;
 using Im.Protocol.Rest;
@@ -17,6 +18,18 @@ internal sealed class JsonOutput : Output
     public override void Message(ImMessage message) => Message("message", message);
 
     public override void Sent(ImMessage message) => Message("sent", message);
+
+    public override void Fact(string what, JsonObject members, string sentence) => Write(what, json =>
+    {
+        foreach (var (name, value) in members)
+        {
+            // The line says itself what it is.
+            if (name == "event") continue;
+            json.WritePropertyName(name);
+            if (value is null) json.WriteNullValue();
+            else value.WriteTo(json);
+        }
+    });
 
     public override void State(ConnectionStateChange change) => Write("state", json =>
     {
@@ -35,6 +48,8 @@ internal sealed class JsonOutput : Output
         json.WriteString("id", message.Id);
         json.WriteString("peer", message.Peer.Value);
         json.WriteString("from", message.Sender.Value);
+        if (message.Target.Length > 0) json.WriteString("target", message.Target);
+        if (message.AppId.Length > 0) json.WriteString("appid", message.AppId);
         json.WriteString("direction", message.Direction.ToString().ToLowerInvariant());
         json.WriteString("state", message.State.ToString().ToLowerInvariant());
         json.WriteNumber("seq", message.Seq);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Im.Client;
 using Im.Protocol;
 
@@ -8,7 +9,15 @@ internal abstract class Output
 {
     private readonly Lock _line = new();
 
-    public static Output For(bool json, ImClient client) => json ? new JsonOutput() : new TextOutput(client);
+    public static Output For(bool json) => json ? new JsonOutput() : new TextOutput();
+
+    public static Output For(bool json, ImClient client)
+    {
+        var output = For(json);
+        output.Name(client.Account.AsPeer(), client.Options.UserId);
+        output.Name(client.Everyone, "everyone");
+        return output;
+    }
 
     /// <summary>Calls an account by a name where lines are for people.</summary>
     public virtual void Name(PeerId peer, string name)
@@ -20,6 +29,9 @@ internal abstract class Output
 
     /// <summary>A message of this command, and what became of it.</summary>
     public abstract void Sent(ImMessage message);
+
+    /// <summary>Anything else: its members for scripts, a sentence for people.</summary>
+    public abstract void Fact(string what, JsonObject members, string sentence);
 
     /// <summary>How the connection does; nobody's answer to a question, so not on the standard output for people.</summary>
     public abstract void State(ConnectionStateChange change);

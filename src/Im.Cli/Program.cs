@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Im.Cli;
 using Im.Cli.Commands;
+using Im.Cli.Commands.Apps;
+using Im.Cli.Commands.Groups;
 
 // Whatever the terminal's code page, messages are UTF-8: scripts read them.
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -14,6 +16,8 @@ var root = new RootCommand($"A client of an Im.Orleans server for people and scr
     ListenCommand.Build(common),
     HistoryCommand.Build(common),
     RegisterCommand.Build(common),
+    GroupCommand.Build(common),
+    AppCommand.Build(common),
 };
 common.AddTo(root);
 

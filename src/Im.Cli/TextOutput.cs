@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Im.Client;
 using Im.Protocol;
+using Im.Protocol.Groups;
 
 namespace Im.Cli;
 
@@ -11,13 +13,13 @@ internal sealed class TextOutput : Output
 {
     private readonly ConcurrentDictionary<PeerId, string> _names = new();
 
-    public TextOutput(ImClient client) => Name(client.Account.AsPeer(), client.Options.UserId);
-
     public override void Name(PeerId peer, string name) => _names[peer] = name;
 
     public override void Message(ImMessage message) => Line(Describe(message));
 
     public override void Sent(ImMessage message) => Line(Describe(message));
+
+    public override void Fact(string what, JsonObject members, string sentence) => Line(sentence);
 
     public override void State(ConnectionStateChange change)
     {
@@ -34,10 +36,24 @@ internal sealed class TextOutput : Output
 
     private string NameOf(PeerId id) => _names.GetValueOrDefault(id, id.Value ?? "");
 
-    private static string What(ImMessage message) =>
+    private string What(ImMessage message) =>
         message.IsRecalled ? "(recalled)"
-        : message.Text is { } text ? Printable(text)
-        : $"[{message.Type} {message.TypeCode}] {Printable(Encoding.UTF8.GetString(message.Content.Span))}";
+        : message.Text is { } text ? Printable.Line(text)
+        : GroupChange.Of(message)?.Event is { } happened ? Happened(happened)
+        : $"[{message.Type} {message.TypeCode}] {Printable.Line(Encoding.UTF8.GetString(message.Content.Span))}";
+
+    private string Happened(GroupEvent happened)
+    {
+        string?[] words =
+        [
+            $"[{happened.Event}]",
+            string.Join(", ", (happened.Accounts ?? []).Select(account => NameOf(new PeerId(account)))),
+            happened.Count is { } count ? $"({count} in all)" : null,
+            happened.Role,
+            happened.Settings?.Name,
+        ];
+        return Printable.Line(string.Join(' ', words.Where(word => !string.IsNullOrEmpty(word))));
+    }
 
     private static string How(ImMessage message) => message.State switch
     {
@@ -46,12 +62,4 @@ internal sealed class TextOutput : Output
         MessageState.Sent => $"  (sent #{message.Seq})",
         _ => "",
     };
-
-    // A text is a stranger's: no line breaks that look like other messages, no escapes that move the cursor.
-    private static string Printable(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text) line.Append(char.IsControl(c) ? (c == '\t' ? ' ' : '\u23CE') : c);
-        return line.ToString();
-    }
 }

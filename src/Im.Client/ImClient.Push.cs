@@ -43,7 +43,7 @@ public sealed partial class ImClient
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Calls a method of the protocol that has no member here: <c>group.create</c>, or one of a later version.</summary>
+    /// <summary>Calls a method of the protocol that has no member here: one of a later version.</summary>
     /// <param name="method">The name after <c>im/rpc/</c>.</param>
     /// <param name="parameters">The parameters: a JSON object without <c>rid</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -42,7 +42,7 @@ public sealed partial class ImClient
     }
 
     /// <summary>Somebody is writing.</summary>
-    public event EventHandler<TypingEvent>? Typing
+    public event EventHandler<TypingNotice>? Typing
     {
         add => _parts.Notices.Typing += value;
         remove => _parts.Notices.Typing -= value;
@@ -55,7 +55,7 @@ public sealed partial class ImClient
         remove => _parts.Notices.Kicked -= value;
     }
 
-    /// <summary>A passing event that the SDK does not handle itself: a change of a group, or one of a later version.</summary>
+    /// <summary>A passing event that the SDK does not handle itself: one of a later version.</summary>
     public event EventHandler<ImEvent>? EventReceived
     {
         add => _parts.Notices.EventReceived += value;
@@ -67,6 +67,14 @@ public sealed partial class ImClient
     {
         add => _parts.Notices.CallSignalled += value;
         remove => _parts.Notices.CallSignalled -= value;
+    }
+
+    /// <summary>Something has happened in a group. What has a seq is a message as well: over restarts, look for
+    /// <see cref="GroupChange.Of"/> in <see cref="Messages"/>.</summary>
+    public event EventHandler<GroupChange>? GroupChanged
+    {
+        add => _parts.Notices.GroupChanged += value;
+        remove => _parts.Notices.GroupChanged -= value;
     }
 
     /// <summary>

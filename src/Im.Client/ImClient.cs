@@ -47,6 +47,15 @@ public sealed partial class ImClient : IAsyncDisposable
     /// <summary>The account of a user of this client's tenant: what to write to.</summary>
     public PeerId AccountOf(string userId) => WireIds.Account(Options.TenantNo, userId).AsPeer();
 
+    /// <summary>The group whose creator chose that number.</summary>
+    public PeerId GroupOf(string groupNo) => WireIds.Group(Options.TenantNo, groupNo);
+
+    /// <summary>The conversation of what the tenant's services send to a tag.</summary>
+    public PeerId TagOf(string tag) => WireIds.Tag(Options.TenantNo, tag);
+
+    /// <summary>The conversation of what the tenant's services send to everyone.</summary>
+    public PeerId Everyone => WireIds.Everyone(Options.TenantNo);
+
     /// <summary>Disconnects and closes the store. What is in the outbox is sent when the store is opened and connected again.</summary>
     public async ValueTask DisposeAsync()
     {

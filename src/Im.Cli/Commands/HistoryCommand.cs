@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Im.Client;
 
 namespace Im.Cli.Commands;
@@ -17,16 +16,8 @@ internal static class HistoryCommand
         DefaultValueFactory = _ => 50,
     };
 
-    private static readonly Option<DateTimeOffset?> Since = new("--since")
-    {
-        Description = "Nothing older: a time as in 2026-01-31T12:00, or an age as in 30m, 12h or 7d.",
-        CustomParser = result =>
-        {
-            if (TryTime(result.Tokens[0].Value, out var time)) return time;
-            result.AddError($"'{result.Tokens[0].Value}' is neither a time nor an age.");
-            return null;
-        },
-    };
+    private static readonly Option<DateTimeOffset?> Since = Times.Past(
+        "--since", "Nothing older: a time as in 2026-01-31T12:00, or an age as in 30m, 12h or 7d.");
 
     public static Command Build(CommonOptions common)
     {
@@ -55,24 +46,4 @@ internal static class HistoryCommand
         messages.ForEach(output.Message);
         return ExitCode.Ok;
     }
-
-    private static bool TryTime(string text, out DateTimeOffset time)
-    {
-        if (text.Length > 1 && double.TryParse(text[..^1], CultureInfo.InvariantCulture, out var number) && AgeUnit(text[^1]) is { } unit)
-        {
-            time = TimeProvider.System.GetUtcNow() - (unit * number);
-            return true;
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
-    }
-
-    private static TimeSpan? AgeUnit(char letter) => letter switch
-    {
-        's' => TimeSpan.FromSeconds(1),
-        'm' => TimeSpan.FromMinutes(1),
-        'h' => TimeSpan.FromHours(1),
-        'd' => TimeSpan.FromDays(1),
-        _ => null,
-    };
 }

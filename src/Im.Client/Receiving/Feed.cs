@@ -93,7 +93,9 @@ internal sealed class Feed(LocalStore store, AccountId self, Notices notices)
     private void Tell(ImMessage message)
     {
         notices.Message(message);
-        if (ImEvent.Of(message) is { } happened && CallSignal.Read(happened, self) is { } signal) notices.Call(signal);
+        if (ImEvent.Of(message) is not { } happened) return;
+        if (CallSignal.Read(happened, self) is { } signal) notices.Call(signal);
+        if (GroupChange.Read(happened, message.Peer, message.Seq) is { } change) notices.Group(change);
     }
 
     private async Task Remember(long seen)

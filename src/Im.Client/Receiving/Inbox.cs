@@ -100,12 +100,15 @@ internal sealed partial class Inbox(
                 await MarkRead(read).ConfigureAwait(false);
                 break;
             case PushEventTypes.Typing when Parse(happened, WireJson.Default.TypingEvent) is { } typing:
-                notices.IsTyping(typing);
+                notices.IsTyping(new TypingNotice(new PeerId(typing.Peer), from));
                 break;
             case PushEventTypes.Kicked:
                 var notice = Parse(happened, WireJson.Default.KickedEvent) ?? new KickedEvent("");
                 kicked(notice.Reason ?? "");
                 notices.Kick(notice);
+                break;
+            case PushEventTypes.Group when GroupChange.Read(happened, envelope.From, seq: 0) is { } change:
+                notices.Group(change);
                 break;
             case PushEventTypes.Call when CallSignal.Read(happened, self) is { } signal:
                 notices.Call(signal);

@@ -16,7 +16,7 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     public event EventHandler<ReadEvent>? Read;
 
-    public event EventHandler<TypingEvent>? Typing;
+    public event EventHandler<TypingNotice>? Typing;
 
     public event EventHandler<KickedEvent>? Kicked;
 
@@ -24,11 +24,14 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     public event EventHandler<CallSignal>? CallSignalled;
 
+    public event EventHandler<GroupChange>? GroupChanged;
+
     /// <summary>Who the handlers are told it comes from: the client.</summary>
     public object? Sender { get; set; }
 
     /// <summary>Whether anybody wants to hear of messages one by one.</summary>
-    public bool WantsMessages => MessageReceived is not null || CallSignalled is not null;
+    public bool WantsMessages =>
+        MessageReceived is not null || CallSignalled is not null || GroupChanged is not null;
 
     public void State(ConnectionStateChange change) => Raise(StateChanged, change);
 
@@ -40,13 +43,15 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     public void HasRead(ReadEvent read) => Raise(Read, read);
 
-    public void IsTyping(TypingEvent typing) => Raise(Typing, typing);
+    public void IsTyping(TypingNotice typing) => Raise(Typing, typing);
 
     public void Kick(KickedEvent kicked) => Raise(Kicked, kicked);
 
     public void Event(ImEvent happened) => Raise(EventReceived, happened);
 
     public void Call(CallSignal signal) => Raise(CallSignalled, signal);
+
+    public void Group(GroupChange change) => Raise(GroupChanged, change);
 
     private void Raise<T>(EventHandler<T>? handlers, T what)
     {

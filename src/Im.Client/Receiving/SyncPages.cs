@@ -47,12 +47,18 @@ internal sealed partial class SyncPages(
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a gap in one conversation, if it is still there.</summary>
-    public async Task Pull(PeerId peer, RpcCalls calls, CancellationToken cancellation)
+    /// <summary>The conversations in which messages wait for others, and up to where each has everything.</summary>
+    public Task<Dictionary<PeerId, long>> Gaps(IReadOnlyCollection<PeerId>? of = null) =>
+        store.Run(database => database.Gaps(of));
+
+    /// <summary>Closes the gap that a conversation has now; seqs that were for others close by the server's word.</summary>
+    /// <returns>False if the server has nothing to say about it.</returns>
+    public async Task<bool> Pull(PeerId peer, RpcCalls calls, CancellationToken cancellation)
     {
-        while (await store.Run(database => database.Waiting(peer)).ConfigureAwait(false) is { } waiting)
+        // Only up to there: a busy conversation has new gaps all the time, and most close by themselves.
+        var goal = await store.Run(database => database.Waiting(peer)).ConfigureAwait(false) ?? 0;
+        while (await store.Run(database => database.MarksOf(peer).UpTo).ConfigureAwait(false) is var upTo && upTo < goal)
         {
-            var upTo = await store.Run(database => database.MarksOf(peer).UpTo).ConfigureAwait(false);
             var request = new OfflineParams
             {
                 Rid = RpcCalls.NewRid(),
@@ -63,16 +69,28 @@ internal sealed partial class SyncPages(
             try
             {
                 var page = await Take(calls, request, cancellation).ConfigureAwait(false);
-                if (!page.Moved)
-                    throw new ImException(ErrorCode.Unavailable, $"The server does not have {peer} up to {waiting} yet.");
+                if (!page.Moved) return false;
             }
             catch (ImException e) when (e.Code is ErrorCode.NotFound or ErrorCode.Forbidden or ErrorCode.Invalid)
             {
-                // What is missing can no longer be had: out of the group, for instance. What is here is shown.
-                LogGapStays(peer.Value, upTo, e.Message);
-                await MoveTo(peer, waiting).ConfigureAwait(false);
+                await GiveUp(peer, e.Message).ConfigureAwait(false);
             }
         }
+
+        return true;
+    }
+
+    /// <summary>What is missing can no longer be had: out of the group, for instance. What is here is shown.</summary>
+    public async Task GiveUp(PeerId peer, string reason)
+    {
+        var upTo = await store.Run(database =>
+        {
+            var before = database.MarksOf(peer).UpTo;
+            if (database.Waiting(peer) is { } waiting) database.MoveTo(peer, waiting);
+            return before;
+        }).ConfigureAwait(false);
+        LogGapStays(peer.Value, upTo, reason);
+        feed.Look();
     }
 
     /// <summary>The messages of a history page, stored to be looked up.</summary>
@@ -105,16 +123,6 @@ internal sealed partial class SyncPages(
 
         feed.Look();
         return (moved, page.More, [.. page.Peers.Select(state => state.Peer)]);
-    }
-
-    private async Task MoveTo(PeerId peer, long upTo)
-    {
-        await store.Run(database =>
-        {
-            database.MoveTo(peer, upTo);
-            return true;
-        }).ConfigureAwait(false);
-        feed.Look();
     }
 
     private List<ImMessage> Read(IReadOnlyList<RawJson> envelopes)

@@ -13,7 +13,11 @@ internal sealed partial class Syncer(
     // Deliveries overtake acknowledgements by moments; only what stays missing is worth a call.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
 
+    // What a server says nothing about so many times, it will not say later either.
+    private const int MostVain = 4;
+
     private readonly Lock _gate = new();
+    private readonly Dictionary<PeerId, int> _vain = [];
     private readonly Signal _signal = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HashSet<PeerId> _peers = [];
@@ -107,6 +111,7 @@ internal sealed partial class Syncer(
     private async Task PullAll(List<TaskCompletionSource> waiting, CancellationToken cancellation)
     {
         await pages.PullAll(calls, cancellation).ConfigureAwait(false);
+        foreach (var peer in (await pages.Gaps().ConfigureAwait(false)).Keys) Request(peer);
         await caughtUp().ConfigureAwait(false);
         _first.TrySetResult();
         waiting.ForEach(done => done.TrySetResult());
@@ -115,8 +120,31 @@ internal sealed partial class Syncer(
     private async Task Pull(HashSet<PeerId> peers, CancellationToken cancellation)
     {
         if (peers.Count == 0) return;
+        var before = await pages.Gaps(peers).ConfigureAwait(false);
         await Task.Delay(Patience, options.TimeProvider, cancellation).ConfigureAwait(false);
-        foreach (var peer in peers) await pages.Pull(peer, calls, cancellation).ConfigureAwait(false);
+        var vain = false;
+        foreach (var (peer, upTo) in await pages.Gaps(peers).ConfigureAwait(false))
+        {
+            // Another gap than a moment ago: that one has closed by itself, this one has its own moment.
+            if (before.GetValueOrDefault(peer, -1) != upTo) Request(peer);
+            else vain |= !await Close(peer, cancellation).ConfigureAwait(false);
+        }
+
+        if (vain) throw new ImException(ErrorCode.Unavailable, "The server does not say yet what is missing.");
+    }
+
+    private async Task<bool> Close(PeerId peer, CancellationToken cancellation)
+    {
+        var closed = await pages.Pull(peer, calls, cancellation).ConfigureAwait(false);
+        var tries = closed ? 0 : _vain.GetValueOrDefault(peer) + 1;
+        if (tries == MostVain)
+        {
+            await pages.GiveUp(peer, "The server knows of nothing there.").ConfigureAwait(false);
+            tries = 0;
+        }
+
+        _vain[peer] = tries;
+        return tries == 0;
     }
 
     private (bool All, HashSet<PeerId> Peers, List<TaskCompletionSource> Waiting) TakeRequests()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Im.Client.Connections;
@@ -28,8 +29,18 @@ internal sealed class RpcCalls(IConnection connection, TimeSpan timeout, TimePro
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(parameters, request);
         var answer = await Call(method, parameters.Rid, payload, cancellation).ConfigureAwait(false);
-        return JsonSerializer.Deserialize(answer.Span, result)
-            ?? throw new ImException(ErrorCode.Unavailable, $"The server's answer to '{method}' is empty.");
+        return Read(method, answer, result);
+    }
+
+    /// <summary>Calls a method whose parameters REST has as well: they know no <c>rid</c>, and are given one.</summary>
+    public async Task<TResult> CallBare<TParams, TResult>(
+        string method, TParams parameters, JsonTypeInfo<TParams> request, JsonTypeInfo<TResult> result, CancellationToken cancellation)
+    {
+        var members = JsonSerializer.SerializeToNode(parameters, request)!.AsObject();
+        var rid = NewRid();
+        members["rid"] = rid;
+        var answer = await Call(method, rid, Encoding.UTF8.GetBytes(members.ToJsonString()), cancellation).ConfigureAwait(false);
+        return Read(method, answer, result);
     }
 
     /// <summary>Calls a method whose payload is ready, <c>rid</c> included; the result is its JSON.</summary>
@@ -88,6 +99,10 @@ internal sealed class RpcCalls(IConnection connection, TimeSpan timeout, TimePro
     }
 
     public static string NewRid() => Guid.NewGuid().ToString("N");
+
+    private static TResult Read<TResult>(string method, ReadOnlyMemory<byte> answer, JsonTypeInfo<TResult> result) =>
+        JsonSerializer.Deserialize(answer.Span, result)
+        ?? throw new ImException(ErrorCode.Unavailable, $"The server's answer to '{method}' is empty.");
 
     private async Task<Acknowledgement> Publish(string method, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {

@@ -62,6 +62,14 @@ internal static class ConversationRows
         return have;
     }
 
+    /// <summary>The conversations that hold a message beyond what they have without a gap.</summary>
+    public static List<PeerId> Behind(this Database database) => database.List(
+        """
+        SELECT peer FROM conversations c
+        WHERE EXISTS (SELECT 1 FROM messages m WHERE m.peer = c.peer AND m.seq > c.up_to)
+        """,
+        row => new PeerId(row.GetString(0)));
+
     public static List<Conversation> Conversations(this Database database) =>
         [.. database.List("SELECT peer FROM conversations", row => new PeerId(row.GetString(0)))
             .Select(database.Conversation)

@@ -83,6 +83,11 @@ internal static class Timeline
     public static long? Waiting(this Database database, PeerId peer) => database.Number(
         "SELECT MAX(seq) FROM messages WHERE peer = $0 AND seq > $1", peer.Value, database.MarksOf(peer).UpTo);
 
+    /// <summary>The conversations in which messages wait, and up to where each has everything; of some, or of all.</summary>
+    public static Dictionary<PeerId, long> Gaps(this Database database, IEnumerable<PeerId>? of = null) =>
+        (of ?? database.Behind()).Where(peer => database.Waiting(peer) is not null)
+            .ToDictionary(peer => peer, peer => database.MarksOf(peer).UpTo);
+
     /// <summary>A message was taken back. The result is the message as it is now; null if that was known or it is not here.</summary>
     public static ImMessage? Recall(this Database database, PeerId peer, long seq)
     {

@@ -1,6 +1,7 @@
-// The program of src/Im.Client/README.md; a test compares the two.
+// The programs of src/Im.Client/README.md; a test compares them.
 using Im.Client;
 using Im.Protocol;
+using Im.Protocol.Groups;
 
 namespace Im.EndToEnd.Tests.Sdk;
 
@@ -47,5 +48,31 @@ public static class ReadmeExample
             Console.WriteLine($"{conversation.Peer}: {conversation.Last?.Text}, {conversation.Unread} unread");
         // end
         return (await bob.HistoryAsync(alice.Account.AsPeer()))[^1].Text;
+    }
+
+    public static async Task<IReadOnlyList<ImMessage>> RunGroup(ImClient alice, ImClient bob)
+    {
+        // example
+        bob.GroupChanged += (_, change) => Console.WriteLine($"{change.Event.Event} by {change.Event.By}");
+
+        // A number of one's own makes the group's id; without one it is random.
+        var team = await alice.CreateGroupAsync(
+            [alice.AccountOf("bob")], new GroupSettings { Name = "team", JoinApproval = true }, groupNo: "team");
+
+        await alice.SendTextAsync(team.Id, "hello all");
+        await alice.SendTextAsync(team.Id, "only for bob", new SendOptions { Target = alice.AccountOf("bob").Value });
+
+        // Changes of the group stand among its messages: here, that it was made.
+        await foreach (var message in bob.Messages)
+        {
+            if (message.Peer != team.Id || message.Type != MessageType.Text) continue;
+            Console.WriteLine($"{message.Sender} in {message.Peer}: {message.Text}");
+            if (message.Text == "only for bob") break;
+        }
+
+        await foreach (var member in alice.GroupMembersAsync(team.Id))
+            Console.WriteLine($"{member.Account} is {member.Role} since {member.Since}");
+        // end
+        return await bob.HistoryAsync(team.Id);
     }
 }

@@ -13,6 +13,14 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task About_groups_runs()
+    {
+        var messages = await ReadmeExample.RunGroup(await server.Connect("alice"), await server.Connect("bob"));
+
+        Assert.Equal(["hello all", "only for bob"], messages.Select(message => message.Text).OfType<string>());
+    }
+
+    [Fact]
     public async Task Is_the_code_that_is_compiled_here()
     {
         var code = await File.ReadAllLinesAsync(
@@ -20,9 +28,13 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
         var readme = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "src", "Im.Client", "README.md"), TestContext.Current.CancellationToken);
 
-        var example = code.SkipWhile(line => line.Trim() != "// example").Skip(1).TakeWhile(line => line.Trim() != "// end")
-            .Select(line => line.Length > 8 ? line[8..] : "");
+        var examples = code.Index().Where(line => line.Item.Trim() == "// example").Select(line => line.Index).ToList();
 
-        Assert.Contains(string.Join('\n', example), readme, StringComparison.Ordinal);
+        Assert.Equal(2, examples.Count);
+        Assert.All(examples, start =>
+        {
+            var example = code.Skip(start + 1).TakeWhile(line => line.Trim() != "// end").Select(line => line.Length > 8 ? line[8..] : "");
+            Assert.Contains(string.Join('\n', example), readme, StringComparison.Ordinal);
+        });
     }
 }

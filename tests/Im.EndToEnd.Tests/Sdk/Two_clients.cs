@@ -93,11 +93,11 @@ public sealed class Two_clients(RunningServer server) : IClassFixture<RunningSer
     {
         var (alice, bob) = (await server.Connect("alice7"), await server.Connect("bob7"));
         await alice.SendTextAsync(bob.Account.AsPeer(), "hello", cancellationToken: Deadline);
-        var typing = Waiting.Next<TypingEvent>(handler => bob.Typing += handler, "bob learnt that alice is writing.");
+        var typing = Waiting.Next<TypingNotice>(handler => bob.Typing += handler, "bob learnt that alice is writing.");
 
         await alice.TypingAsync(bob.Account.AsPeer(), Deadline);
 
-        Assert.Equal(alice.Account.Value, (await typing).Peer);
+        Assert.Equal((alice.Account.AsPeer(), alice.Account.AsPeer()), ((await typing).Peer, (await typing).By));
     }
 
     [Fact]

@@ -36,13 +36,15 @@ internal sealed partial class FakeServer
             {
                 if (asked.Target is { } target && target != peer.Value) continue;
                 var have = asked.Have?.GetValueOrDefault(peer.Value) ?? 0;
-                var missed = archived.Where(message => message.Seq > have && (have > 0 || message.Timestamp >= asked.Since)).ToList();
+                var last = LeftAt.GetValueOrDefault(peer, archived.Count);
+                var missed = archived.Where(message => message.Seq > have && message.Seq <= last && !Hides(message)
+                    && (have > 0 || message.Timestamp >= asked.Since)).ToList();
                 var page = missed.Take(left).ToList();
                 messages.AddRange(page.Select(message => new RawJson(EnvelopeWriter.Encode(message))));
                 left -= page.Count;
                 more |= page.Count < missed.Count;
-                var upTo = page.Count < missed.Count ? (page.Count > 0 ? page[^1].Seq : have) : archived.Count;
-                peers.Add(new PeerState { Peer = peer.Value, LastSeq = archived.Count, UpTo = upTo, ReadSeq = 0 });
+                var upTo = page.Count < missed.Count ? (page.Count > 0 ? page[^1].Seq : have) : last;
+                peers.Add(new PeerState { Peer = peer.Value, LastSeq = last, UpTo = upTo, ReadSeq = 0 });
             }
 
             return new OfflineResult { Messages = messages, Peers = peers, More = more };

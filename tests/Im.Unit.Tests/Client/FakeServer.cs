@@ -40,6 +40,13 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
 
     public int PageSize { get; set; } = 200;
 
+    /// <summary>Messages that take a seq and are not for this device: for another member, another sub-application, from
+    /// before the account joined.</summary>
+    public Func<Envelope, bool> Hides { get; set; } = _ => false;
+
+    /// <summary>Groups that the account has left, and the last seq that it saw there.</summary>
+    public Dictionary<PeerId, long> LeftAt { get; } = [];
+
     public int Count(string entry)
     {
         lock (_gate) return Log.Count(line => line == entry);
@@ -118,6 +125,33 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
         Content = JsonSerializer.SerializeToUtf8Bytes(new { text }),
     });
 
+    /// <summary>Archives a text that a member, or an app, has sent to a group, tag or everyone; as it is delivered here.</summary>
+    public Envelope WriteTo(PeerId audience, PeerId sender, string text, string? id = null, string appId = "") => Archive(audience, new Envelope
+    {
+        Id = id ?? Guid.NewGuid().ToString("N"),
+        From = audience,
+        To = self.AsPeer(),
+        Target = sender.Value,
+        Type = 0,
+        Content = JsonSerializer.SerializeToUtf8Bytes(new { text }),
+        AppId = appId,
+    });
+
+    /// <summary>Archives a change of a group.</summary>
+    public Envelope Change(PeerId group, PeerId by, object content) => Archive(group, ChangeOf(group, by, content));
+
+    /// <summary>A change of a group, without a place in its conversation.</summary>
+    public Envelope ChangeOf(PeerId group, PeerId by, object content) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        From = group,
+        To = self.AsPeer(),
+        Target = by.Value,
+        Type = (int)MessageType.Push,
+        Content = JsonSerializer.SerializeToUtf8Bytes(new { type = PushEventTypes.Group, content }),
+        IsBackground = true,
+    };
+
     public Envelope Archive(PeerId peer, Envelope envelope)
     {
         lock (_gate)
@@ -136,11 +170,12 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     }
 
     /// <summary>Delivers an event of the server's own.</summary>
-    public void Happen(string type, object content) => Deliver(new Envelope
+    public void Happen(string type, object content, PeerId? from = null, string by = "") => Deliver(new Envelope
     {
         Id = Guid.NewGuid().ToString("N"),
-        From = self.AsPeer(),
+        From = from ?? self.AsPeer(),
         To = self.AsPeer(),
+        Target = by,
         Type = (int)MessageType.Push,
         Content = JsonSerializer.SerializeToUtf8Bytes(new { type, content }),
         Timestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -168,7 +203,9 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     public Acknowledgement Accept(Envelope sent)
     {
         var known = Archived(sent.To).FirstOrDefault(message => message.Id == sent.Id);
-        var stored = known ?? Archive(sent.To, sent with { From = self.AsPeer() });
+        var stored = known ?? Archive(sent.To, sent.To.Kind == PeerKind.Group
+            ? sent with { From = sent.To, To = self.AsPeer(), Target = self.Value }
+            : sent with { From = self.AsPeer() });
         return new Acknowledgement(0, null) { Seq = stored.Seq, Timestamp = stored.Timestamp };
     }
 

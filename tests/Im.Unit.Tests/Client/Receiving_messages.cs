@@ -107,20 +107,6 @@ public sealed class Receiving_messages : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_seq_that_is_not_for_this_account_is_no_gap()
-    {
-        var group = WireIds.Group("demo", "1");
-        Server.OnCall = (method, asked) => method == RpcMethods.Offline && asked.TryGetProperty("target", out _)
-            ? Skipping(group, upTo: 2)
-            : null;
-        var alice = await _kit.Connect();
-
-        Server.Deliver(FromGroup(group, 1, "one"), FromGroup(group, 3, "three"));
-
-        Assert.Equal(["one", "three"], await ClientKit.See(alice, 2));
-    }
-
-    [Fact]
     public async Task A_gap_that_the_server_will_not_close_does_not_hide_what_is_here()
     {
         Server.OnCall = (method, asked) => asked.TryGetProperty("target", out _)
@@ -132,6 +118,35 @@ public sealed class Receiving_messages : IAsyncDisposable
         Server.Deliver(Server.Write(ClientKit.Bob, "two"));
 
         Assert.Equal(["two"], await ClientKit.See(alice, 1));
+    }
+
+    [Fact]
+    public async Task A_gap_of_which_the_server_knows_nothing_is_asked_about_a_few_times_and_left()
+    {
+        Server.OnCall = (method, _) => method == RpcMethods.Offline ? Page([]) : null;
+        var alice = await _kit.Connect();
+        Server.Write(ClientKit.Bob, "one");
+
+        Server.Deliver(Server.Write(ClientKit.Bob, "two"));
+
+        Assert.Equal(["two"], await ClientKit.See(alice, 1));
+        Assert.Equal(5, Server.Count("call offline"));
+    }
+
+    [Fact]
+    public async Task What_waited_for_a_gap_when_the_program_ended_is_shown_after_the_next_start()
+    {
+        var alice = await _kit.Connect();
+        Server.Write(ClientKit.Bob, "one");
+        Server.OnCall = (method, _) => method == RpcMethods.Offline ? FakeServer.Refusal(ErrorCode.Unavailable, "not now") : null;
+        Server.Deliver(Server.Write(ClientKit.Bob, "two"));
+        await Server.Until(() => Server.Count("call offline") > 1, "the gap was asked about.");
+        await alice.DisposeAsync();
+
+        Server.OnCall = (method, _) => method == RpcMethods.Offline ? Page([]) : null;
+        var again = await _kit.Connect();
+
+        Assert.Equal(["two"], await ClientKit.See(again, 1));
     }
 
     [Fact]
@@ -156,19 +171,6 @@ public sealed class Receiving_messages : IAsyncDisposable
         Assert.Equal(["from my phone"], await ClientKit.See(alice, 1));
         var message = Assert.Single(await alice.HistoryAsync(ClientKit.Bob));
         Assert.Equal(MessageDirection.Outgoing, message.Direction);
-    }
-
-    [Fact]
-    public async Task In_a_group_the_writer_is_the_sender_and_the_group_the_conversation()
-    {
-        var alice = await _kit.Connect();
-        var group = WireIds.Group("demo", "1");
-
-        Server.Deliver(FromGroup(group, 1, "hello all"));
-
-        await ClientKit.See(alice, 1);
-        var message = Assert.Single(await alice.HistoryAsync(group));
-        Assert.Equal((group, ClientKit.Bob), (message.Peer, message.Sender));
     }
 
     [Fact]
@@ -309,13 +311,7 @@ public sealed class Receiving_messages : IAsyncDisposable
         Content = JsonSerializer.SerializeToUtf8Bytes(new { text }),
     };
 
-    private static Envelope FromGroup(PeerId group, long seq, string text) =>
-        Text(group, ClientKit.Alice.AsPeer(), text) with { Target = ClientKit.Bob.Value, Seq = seq, Timestamp = 1 };
-
     private static RawJson Encoded(Envelope envelope) => new(EnvelopeWriter.Encode(envelope));
-
-    private static RpcReply Skipping(PeerId peer, long upTo) =>
-        Page([], new PeerState { Peer = peer.Value, LastSeq = 3, UpTo = upTo, ReadSeq = 0 });
 
     private static RpcReply Page(IReadOnlyList<RawJson> messages, params PeerState[] peers) => new()
     {

@@ -104,6 +104,19 @@ public sealed class Sending_messages : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_id_in_two_conversations_is_two_messages()
+    {
+        Server.OnSend = envelope => Task.FromResult(envelope.To == ClientKit.Carol ? new Acknowledgement(0x87, "no") : Server.Accept(envelope));
+        var alice = await _kit.Connect();
+
+        var refused = alice.SendTextAsync(ClientKit.Carol, "hello", new SendOptions { Id = "m1" }, Deadline);
+        var sent = await alice.SendTextAsync(ClientKit.Bob, "hello", new SendOptions { Id = "m1" }, Deadline);
+
+        await Assert.ThrowsAsync<ImException>(() => refused);
+        Assert.Equal((ClientKit.Bob, MessageState.Sent), (sent.Peer, sent.State));
+    }
+
+    [Fact]
     public async Task After_a_refused_message_the_next_one_is_sent()
     {
         Server.OnSend = envelope => Task.FromResult(envelope.Id == "bad" ? new Acknowledgement(0x87, "no") : Server.Accept(envelope));

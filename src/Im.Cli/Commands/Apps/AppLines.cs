@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Im.Protocol;
+
+namespace Im.Cli.Commands.Apps;
+
+/// <summary>What people and scripts read of the answers to an app.</summary>
+internal static class AppLines
+{
+    /// <summary>What became of each; the exit code is good only if it is good for all.</summary>
+    public static int Results(this Output output, JsonObject answer)
+    {
+        var good = true;
+        if (!answer.ContainsKey("results")) output.Fact("done", answer, "done");
+        foreach (var result in Objects(answer, "results"))
+        {
+            output.Fact("result", result, Sentence(result));
+            good &= (string?)result["code"] is not { } code || ErrorCodes.Parse(code) is ErrorCode.Ok or ErrorCode.Duplicate;
+        }
+
+        return good ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    /// <summary>A list of the answer, one a line.</summary>
+    public static void List(this Output output, JsonObject answer, string list, string what)
+    {
+        foreach (var one in Objects(answer, list, what)) output.Fact(what, one, Sentence(one));
+    }
+
+    /// <summary>The answer itself.</summary>
+    public static int One(this Output output, JsonObject answer, string what)
+    {
+        output.Fact(what, answer, Sentence(answer));
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<JsonObject> Objects(JsonObject answer, string list, string what = "name") =>
+        (answer[list] as JsonArray ?? []).Select(one => one as JsonObject ?? new JsonObject { [what] = one?.DeepClone() });
+
+    private static string Sentence(JsonObject one) =>
+        Printable.Line(string.Join("  ", one.Select((member, i) => i == 0 ? $"{member.Value}" : $"{member.Key}={member.Value}")));
+}
