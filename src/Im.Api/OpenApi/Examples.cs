@@ -25,6 +25,7 @@ internal static class Examples
         [401] = new(ErrorCode.Unauthenticated, "No, wrong or expired credentials.", "The token has expired."),
         [403] = new(ErrorCode.Forbidden, "Understood and not allowed.", "The user token is for another user."),
         [404] = new(ErrorCode.NotFound, "No such thing, for this caller.", "There is no such tenant."),
+        [409] = new(ErrorCode.Conflict, "It contradicts what is there.", "The appId is taken."),
         [413] = new(ErrorCode.TooLarge, "The body is too large.", "The body is larger than this call takes."),
         [429] = new(ErrorCode.RateLimited, "Too many in a time; later again.", "Too many requests from this address."),
         [503] = new(ErrorCode.Unavailable, "The server's fault; the same again later.",
