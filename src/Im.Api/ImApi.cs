@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Im.Api.Admin;
 using Im.Api.Groups;
 using Im.Api.Limits;
 using Im.Api.Messages;
@@ -23,7 +24,7 @@ public static class ImApi
     private const int LargestBody = 64 * 1024;
 
     /// <summary>Adds what the API needs, with its options checked at start. Beside it: <c>AddImAuth</c>,
-    /// <c>AddImTenants</c>, and an <see cref="IGrainFactory"/>.</summary>
+    /// <c>AddImTenants</c>, <c>AddAuditLog</c>, and an <see cref="IGrainFactory"/>.</summary>
     public static IServiceCollection AddImApi(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ApiLimitsOptions, ApiLimitsOptionsValidator>()
@@ -40,6 +41,7 @@ public static class ImApi
         services.AddAuthorization(ImPolicies.AddTo);
         services.AddRateLimiter(RateLimits.AddTo);
         services.AddImOpenApi();
+        services.AddSingleton<AppGate>().AddSingleton<AdminActions>();
         return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>()
             .AddSingleton<MessageSender>();
     }
@@ -61,6 +63,7 @@ public static class ImApi
         v1.MapGroups();
         v1.MapGroupMembers();
         v1.MapTags();
+        v1.MapAdmin();
         routes.MapApiDescription();
         return routes;
     }

@@ -11,7 +11,7 @@ public sealed class AuthOptions
     public string SigningKey { get; set; } = "";
 
     /// <summary>Keys that signed before: what they signed is still accepted. Default none. To change the key: the new one
-    /// here, everywhere; then swap them; take the old one away when its last token has expired.</summary>
+    /// here, everywhere; then swap them; take the old one away when its last token has expired. Files are read again when they change.</summary>
     public IList<string> PreviousSigningKeys { get; } = [];
 
     /// <summary>How long a user token lives: 1 minute to 30 days, default 1 hour. It only has to last from an app's
@@ -22,6 +22,7 @@ public sealed class AuthOptions
     /// before that, by its login number.</summary>
     public TimeSpan DeviceTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long an app token lives: 1 minute to 30 days, default 1 hour. Nothing takes one back before.</summary>
+    /// <summary>How long an app token lives: 1 minute to 30 days, default 1 hour. It ends before if its app or
+    /// tenant does.</summary>
     public TimeSpan AppTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 }

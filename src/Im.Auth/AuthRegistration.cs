@@ -23,6 +23,7 @@ public static class AuthRegistration
                     options.SigningKey = DevelopmentKeyFile.ReadOrCreate(developmentKeyFile(provider));
             });
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
         services.TryAddSingleton<TokenReader>();
         return services;

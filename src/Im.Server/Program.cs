@@ -1,5 +1,6 @@
 using Im.Api;
 using Im.Archive;
+using Im.Audit;
 using Im.Auth;
 using Im.Database;
 using Im.Gateway;
@@ -16,6 +17,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 });
 builder.Services
     .AddMessageArchive()
+    .AddAuditLog()
     .AddImAuth(services => Path.Combine(
         services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory, "signing-key"))
     .AddImGrains()

@@ -39,7 +39,7 @@ internal static class OAuthEndpoints
 
         var (request, fault) = TokenRequest.Read(http.Request, form);
         if (request is null) return fault!.Answer(http.Response);
-        if (apps.Recognize(request.AppId, request.Secret) is not { } app)
+        if (await apps.Recognize(request.AppId, request.Secret) is not { } app)
             return OAuthFault.InvalidClient.Answer(http.Response);
 
         var scopes = Narrow(app.Scopes, request.Scope);

@@ -11,7 +11,7 @@ namespace Im.Api.Security;
 
 /// <summary>Knows an app by its token: as Bearer, and for the operator's pages in a browser as a Basic password.</summary>
 internal sealed class AppTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, TokenReader tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, TokenReader tokens, AppGate gate)
     // Without a logger: it would write a line for each stranger, and the answer tells the caller what is wrong.
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, UrlEncoder.Default)
 {
@@ -24,7 +24,13 @@ internal sealed class AppTokenHandler(
 
         var reading = await tokens.ReadApp(Token());
         _fault = reading.Fault;
-        if (reading.IsGood) return AuthenticateResult.Success(new(CallerApp.Principal(reading.Claims), Scheme.Name));
+        if (reading.IsGood)
+        {
+            if (await gate.Admit(reading.Claims) is { } token)
+                return AuthenticateResult.Success(new(CallerApp.Principal(token), Scheme.Name));
+            _fault = TokenFault.Revoked;
+        }
+
         return _fault == TokenFault.Missing ? AuthenticateResult.NoResult() : AuthenticateResult.Fail(_fault.ToString());
     }
 

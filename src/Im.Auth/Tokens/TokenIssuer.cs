@@ -1,21 +1,17 @@
 using Im.Protocol;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Im.Auth;
 
 /// <summary>Signs tokens (JWT, HS256) with the current key.</summary>
-public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider time)
+public sealed class TokenIssuer(SigningKeyRing keys, TimeProvider time)
 {
-    private readonly AuthOptions _options = options.Value;
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SigningCredentials _credentials =
-        new(SigningKeys.Read(options.Value.SigningKey), SecurityAlgorithms.HmacSha256);
 
     /// <summary>For a user: lets the bearer register devices for this user.</summary>
     public IssuedToken IssueUser(string tenantNo, string userId, string appId) =>
-        Sign(TokenKind.User, _options.UserTokenLifetime, new()
+        Sign(TokenKind.User, keys.Settings.UserTokenLifetime, new()
         {
             [ClaimNames.Subject] = userId,
             [ClaimNames.Tenant] = tenantNo,
@@ -29,7 +25,7 @@ public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider time
     /// <param name="login">The login's number, from the device's grain.</param>
     /// <param name="appId">The device's sub-application; empty for none.</param>
     public IssuedToken IssueDevice(string tenantNo, AccountId account, string deviceId, long login, string appId) =>
-        Sign(TokenKind.Device, _options.DeviceTokenLifetime, new()
+        Sign(TokenKind.Device, keys.Settings.DeviceTokenLifetime, new()
         {
             [ClaimNames.Subject] = account.Value,
             [ClaimNames.Tenant] = tenantNo,
@@ -50,7 +46,7 @@ public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider time
             [ClaimNames.Scope] = string.Join(' ', scopes),
         };
         if (tenantNo is not null) claims[ClaimNames.Tenant] = tenantNo;
-        return Sign(TokenKind.App, _options.AppTokenLifetime, claims);
+        return Sign(TokenKind.App, keys.Settings.AppTokenLifetime, claims);
     }
 
     private IssuedToken Sign(TokenKind kind, TimeSpan lifetime, Dictionary<string, object> claims)
@@ -64,7 +60,7 @@ public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider time
             IssuedAt = now.UtcDateTime,
             Expires = expiresAt.UtcDateTime,
             Claims = claims,
-            SigningCredentials = _credentials,
+            SigningCredentials = keys.Credentials,
         });
         return new IssuedToken(text, expiresAt);
     }

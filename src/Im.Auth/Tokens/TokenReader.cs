@@ -1,5 +1,4 @@
 using Im.Protocol;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,7 +8,7 @@ namespace Im.Auth;
 /// Reads tokens: signature, kind, time, claims. A bad token is a value with the reason, never an exception. Every method
 /// completes synchronously; the library's signature is asynchronous for keys that must be fetched, and ours are here.
 /// </summary>
-public sealed class TokenReader(IOptions<AuthOptions> options, TimeProvider time)
+public sealed class TokenReader(SigningKeyRing keys, TimeProvider time)
 {
     /// <summary>How long after its end a device token may still be exchanged for a new one (docs/protocol.md).</summary>
     public static readonly TimeSpan RefreshGrace = TimeSpan.FromDays(7);
@@ -18,17 +17,6 @@ public sealed class TokenReader(IOptions<AuthOptions> options, TimeProvider time
     private const int LongestToken = 4_096;
 
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
-    private readonly TokenValidationParameters _rules = new()
-    {
-        IssuerSigningKeys = SigningKeys.All(options.Value),
-        TryAllIssuerSigningKeys = true,
-        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-        RequireSignedTokens = true,
-        // Kind and time are checked below: as values, and by our own clock.
-        ValidateIssuer = false,
-        ValidateAudience = false,
-        ValidateLifetime = false,
-    };
 
     /// <summary>Reads a user token.</summary>
     public async ValueTask<TokenReading<UserToken>> ReadUser(string? token)
@@ -76,7 +64,7 @@ public sealed class TokenReader(IOptions<AuthOptions> options, TimeProvider time
         if (string.IsNullOrEmpty(token)) return (null, default, TokenFault.Missing);
         if (token.Length > LongestToken) return (null, default, TokenFault.Malformed);
 
-        var result = await _handler.ValidateTokenAsync(token, _rules);
+        var result = await _handler.ValidateTokenAsync(token, keys.Rules);
         if (!result.IsValid) return (null, default, FaultOf(result.Exception));
 
         var jwt = (JsonWebToken)result.SecurityToken;

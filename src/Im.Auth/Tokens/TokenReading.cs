@@ -43,4 +43,7 @@ public enum TokenFault
 
     /// <summary>It was good once.</summary>
     Expired,
+
+    /// <summary>Its app or tenant has ended, or is shut out.</summary>
+    Revoked,
 }

@@ -12,8 +12,6 @@ internal sealed class TenantsOptionsValidator(IHostEnvironment environment) : IV
 {
     private const int FewestSecretChars = 16;
     private const int MostSecretChars = 256;
-    private const int MostMessages = 1_000_000;
-    private const int MostGroupMembers = 100_000;
 
     public ValidateOptionsResult Validate(string? name, TenantsOptions options)
     {
@@ -29,18 +27,8 @@ internal sealed class TenantsOptionsValidator(IHostEnvironment environment) : IV
         var at = $"Im:Tenants:{tenantNo}";
         if (!Names.IsTenantNo(tenantNo))
             yield return $"{at}: a tenantNo is 1–32 of A–Z a–z 0–9 _ -.";
-        if (!Enum.IsDefined(tenant.KickPolicy))
-            yield return $"{at}:KickPolicy must be all, onePerOs, mobileOneDesktopOne or one.";
-        if (tenant.RecallWindow < TimeSpan.Zero || tenant.RecallWindow > TimeSpan.FromDays(30))
-            yield return $"{at}:RecallWindow is {tenant.RecallWindow}, and must be from 0 to 30 days.";
-        if (tenant.MessagesPerSecond is < 1 or > MostMessages)
-            yield return $"{at}:MessagesPerSecond is {tenant.MessagesPerSecond}, and must be from 1 to 1,000,000.";
-        if (tenant.MessageBurst is < 1 or > MostMessages)
-            yield return $"{at}:MessageBurst is {tenant.MessageBurst}, and must be from 1 to 1,000,000.";
-
-        if (tenant.GroupMembers is < 2 or > MostGroupMembers)
-            yield return $"{at}:GroupMembers is {tenant.GroupMembers}, and must be from 2 to 100,000.";
-
+        foreach (var (setting, fault) in TenantRules.FaultsOf(tenant.ToSettings()))
+            yield return $"{at}:{setting} {fault}";
         foreach (var fault in tenant.Apps.SelectMany(app => OfApp($"{at}:Apps:{app.Key}", app.Key, app.Value)))
             yield return fault;
     }

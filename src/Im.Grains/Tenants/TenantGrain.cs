@@ -1,42 +1,91 @@
-using System.Text.Json;
 using Im.Archive;
-using Im.Grains.Groups;
 using Im.Protocol;
-using Im.Protocol.Rest;
 using Microsoft.Extensions.Options;
 
 namespace Im.Grains.Tenants;
 
-/// <summary>A tenant as configured; a change of the configuration shows at the next call.</summary>
-internal sealed class TenantGrain(IOptionsMonitor<TenantsOptions> options, IMessageArchive archive, TimeProvider time)
-    : Grain, ITenantGrain
+/// <summary>A tenant as configured or, if it is not, as stored; a change of the configuration shows at the next
+/// call.</summary>
+internal sealed partial class TenantGrain(
+    [PersistentState("tenant")] IPersistentState<TenantState> state,
+    IOptionsMonitor<TenantsOptions> options, IMessageArchive archive, TimeProvider time) : Grain, ITenantGrain, ITenantAdminGrain
 {
     private string TenantNo => this.GetPrimaryKeyString();
 
+    private TenantConfig? Configured => options.CurrentValue.Find(TenantNo);
+
+    private TenantSettings? Current => Configured?.ToSettings() ?? state.State.Settings;
+
+    private ITenantDirectoryGrain Directory =>
+        GrainFactory.GetGrain<ITenantDirectoryGrain>(ITenantDirectoryGrain.Key);
+
     public Task<TenantSettings?> Settings()
     {
-        var settings = options.CurrentValue.Find(TenantNo)?.ToSettings();
+        var settings = Current;
 
         // Anybody may name a tenant: an activation for one that does not exist must not stay.
         if (settings is null) DeactivateOnIdle();
         return Task.FromResult(settings);
     }
 
-    public async Task<Answer> Groups(string? cursor, int limit)
+    public Task<TenantRecord?> Get()
     {
-        var groups = await archive.Groups(TenantNo, cursor ?? "", limit);
-        var page = GroupViews.List(groups, limit, withRole: false, time.GetUtcNow().ToUnixTimeMilliseconds());
-        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Default.GroupListResult));
+        var record = Record();
+        if (record is null) DeactivateOnIdle();
+        return Task.FromResult(record);
     }
 
-    public async Task<Answer> Tags(string? cursor, int limit)
+    public async Task<AdminOutcome> Create(TenantSettings settings)
     {
-        var tags = await archive.Tags(TenantNo, cursor ?? "", limit);
-        var page = new TagListResponse
-        {
-            Tags = [.. tags.Select(tag => new TagInfo(tag.Tag, tag.Peer.Value, tag.Users))],
-            Cursor = tags.Count < limit ? null : tags[^1].Tag,
-        };
-        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Default.TagListResponse));
+        if (Current is not null) return AdminOutcome.Refused(ErrorCode.Conflict, "There is a tenant of this number.");
+        if (state.State.DeletedAt is not null)
+            return AdminOutcome.Refused(ErrorCode.Conflict, "There was a tenant of this number; it is not given again.");
+        // First, so that no tenant is missing there: a name too many is passed over.
+        if (!await Directory.Add(TenantNo)) return AdminOutcome.Refused(ErrorCode.Conflict, "There are too many tenants.");
+
+        await state.Become(state.State with { Settings = settings, CreatedAt = Now() }, this);
+        return AdminOutcome.Of(Record()!);
     }
+
+    public async Task<AdminOutcome> Change(TenantChange change)
+    {
+        if (Refusal() is { } refusal) return refusal;
+
+        var settings = change.ApplyTo(state.State.Settings!);
+        await state.Become(state.State with { Settings = settings }, this);
+        return AdminOutcome.Of(Record()!);
+    }
+
+    public async Task<AdminOutcome> Delete()
+    {
+        // A deletion that was cut off is finished by the next attempt.
+        if (Refusal() is { } refusal && state.State.DeletedAt is null) return refusal;
+
+        var already = state.State.DeletedAt is not null;
+        if (!already) await state.Become(state.State with { Settings = null, DeletedAt = Now() }, this);
+        await Task.WhenAll(state.State.AppIds.Select(appId => App(appId).Delete(TenantNo)));
+        await Directory.Remove(TenantNo);
+        return already ? NotFound() : AdminOutcome.Done;
+    }
+
+    private TenantRecord? Record() => Current is { } settings
+        ? new TenantRecord
+        {
+            TenantNo = TenantNo,
+            Settings = settings,
+            Configured = Configured is not null,
+            CreatedAt = Configured is null ? state.State.CreatedAt : 0,
+        }
+        : null;
+
+    private AdminOutcome? Refusal()
+    {
+        if (Configured is not null)
+            return AdminOutcome.Refused(ErrorCode.Conflict, "The tenant stands in the configuration, and is changed there.");
+        return state.State.Settings is null ? NotFound() : null;
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static AdminOutcome NotFound() => AdminOutcome.Refused(ErrorCode.NotFound, "There is no such tenant.");
 }

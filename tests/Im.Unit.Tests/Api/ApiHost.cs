@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Im.Api;
+using Im.Audit;
 using Im.Auth;
 using Im.Grains.Tenants;
 using Im.Unit.Tests.Auth;
@@ -31,6 +32,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.AddProvider(_log).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(Settings(settings));
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(grains.Factory).AddRouting();
+        builder.Services.AddSingleton<IAuditLog>(Audit);
         builder.Services.AddImAuth(_ => "").AddImTenants().AddImApi();
         _app = builder.Build();
         _app.UseRouting();
@@ -40,6 +42,8 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public FakeGrains Grains { get; }
+
+    public FakeAudit Audit { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
 

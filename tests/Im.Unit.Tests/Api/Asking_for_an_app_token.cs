@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Im.Auth;
 using Im.Unit.Tests.Auth;
-using Microsoft.Extensions.Options;
 
 namespace Im.Unit.Tests.Api;
 
@@ -99,7 +98,7 @@ public sealed class Asking_for_an_app_token
 
     private static async Task<AppToken> Read(ApiHost api, Answer answer)
     {
-        var reader = new TokenReader(Options.Create(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
+        var reader = new TokenReader(TokenKit.RingOf(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
         return (await reader.ReadApp(answer.Text("access_token"))).Claims!;
     }
 }

@@ -40,6 +40,9 @@ internal sealed class FakeGrains
         }
 
         if (type == typeof(ITenantGrain)) return Make<ITenantGrain>(Call);
+        if (type == typeof(ITenantAdminGrain)) return Make<ITenantAdminGrain>(Call);
+        if (type == typeof(ITenantDirectoryGrain)) return Make<ITenantDirectoryGrain>(Call);
+        if (type == typeof(IAppGrain)) return Make<IAppGrain>(Call);
         return type == typeof(IDeviceGrain) ? Make<IDeviceGrain>(Call) : Make<IAccountGrain>(Call);
     }
 

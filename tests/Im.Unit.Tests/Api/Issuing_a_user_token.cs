@@ -1,7 +1,6 @@
 using Im.Auth;
 using Im.Protocol;
 using Im.Unit.Tests.Auth;
-using Microsoft.Extensions.Options;
 
 namespace Im.Unit.Tests.Api;
 
@@ -24,7 +23,7 @@ public sealed class Issuing_a_user_token
         var account = WireIds.Account("acme", userId);
         Assert.Equal(account.Value, answer.Text("account"));
         Assert.Equal([$"{account}.Ensure(acme, {userId})"], api.Grains.Calls);
-        var reader = new TokenReader(Options.Create(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
+        var reader = new TokenReader(TokenKit.RingOf(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
         Assert.Equal(
             new UserToken("acme", userId, "shop", api.Time.GetUtcNow().AddHours(1)),
             (await reader.ReadUser(answer.Text("token"))).Claims);

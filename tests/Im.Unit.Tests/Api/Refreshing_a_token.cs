@@ -1,7 +1,6 @@
 using Im.Auth;
 using Im.Protocol;
 using Im.Unit.Tests.Auth;
-using Microsoft.Extensions.Options;
 
 namespace Im.Unit.Tests.Api;
 
@@ -17,7 +16,7 @@ public sealed class Refreshing_a_token
 
         var answer = await api.Post("v1/token/refresh", null, old.Text);
 
-        var reader = new TokenReader(Options.Create(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
+        var reader = new TokenReader(TokenKit.RingOf(new AuthOptions { SigningKey = HostKit.GoodKey }), api.Time);
         var claims = (await reader.ReadDevice(answer.Text("token"))).Claims;
         Assert.Equal(new DeviceToken("acme", account, "phone", 7, "courier", api.Time.GetUtcNow().AddHours(24)), claims);
         Assert.Equal(claims!.ExpiresAt.ToUnixTimeMilliseconds(), answer.Json.GetProperty("expiresAt").GetInt64());

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Im.Auth;
 using Im.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,11 +25,15 @@ internal sealed class TokenKit
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
 
-    public TokenIssuer Issuer => new(Options.Create(_options), Time);
+    public TokenIssuer Issuer => new(RingOf(_options), Time);
 
-    public TokenReader Reader => new(Options.Create(_options), Time);
+    public TokenReader Reader => new(RingOf(_options), Time);
 
     public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Keys that stay as they are.</summary>
+    public static SigningKeyRing RingOf(AuthOptions options) =>
+        new(new Fixed(options), [], NullLogger<SigningKeyRing>.Instance);
 
     public string UserToken() => Issuer.IssueUser("demo", "alice", "shop").Text;
 
@@ -41,4 +46,9 @@ internal sealed class TokenKit
     public async Task<TokenFault> FaultAsDevice(string? token) => (await Reader.ReadDevice(token)).Fault;
 
     public async Task<TokenFault> FaultAsApp(string? token) => (await Reader.ReadApp(token)).Fault;
+
+    private sealed class Fixed(AuthOptions options) : IOptionsFactory<AuthOptions>
+    {
+        public AuthOptions Create(string name) => options;
+    }
 }
