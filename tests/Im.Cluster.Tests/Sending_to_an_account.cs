@@ -126,14 +126,15 @@ public sealed class Sending_to_an_account(SharedCluster im)
     }
 
     [Theory]
-    [InlineData('g'), InlineData('s'), InlineData('t'), InlineData('e')]
-    public async Task A_peer_that_is_no_account_is_not_found(char kind)
+    [InlineData('g', ErrorCode.NotFound), InlineData('s', ErrorCode.NotFound)]
+    [InlineData('t', ErrorCode.Forbidden), InlineData('e', ErrorCode.Forbidden)]
+    public async Task A_peer_that_is_no_account_is_refused(char kind, ErrorCode code)
     {
         var alice = await im.Online();
 
         var answer = await alice.Send(Draft.Text(alice.Account, "hello") with { To = new PeerId(kind + alice.Account.Value[1..]) });
 
-        Assert.Equal(ErrorCode.NotFound, answer.Outcomes[0].Code);
+        Assert.Equal(code, answer.Outcomes[0].Code);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Im.Archive;
-using Im.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace Im.Grains.Tenants;

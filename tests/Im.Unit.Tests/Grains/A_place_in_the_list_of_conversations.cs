@@ -12,7 +12,8 @@ public sealed class A_place_in_the_list_of_conversations
     public void Is_read_as_it_was_given(long timestamp, long number)
     {
         var head = new ConversationHead(number, "key", "demo", 9, timestamp);
-        var cursor = ConversationCursor.Of(new Participation(head, Chat.Alice, Chat.Bob.AsPeer(), 0, 0, null));
+        var cursor = ConversationCursor.Of(new Participation(
+            head, Chat.Alice, Chat.Bob.AsPeer(), 0, 0, Chat.Stored with { Timestamp = timestamp }, [new SeqWindow(0, long.MaxValue)]));
 
         Assert.True(ConversationCursor.TryParse(cursor, out var place));
         Assert.Equal((timestamp, number), place);

@@ -24,7 +24,7 @@ public sealed class Archived_messages_on_the_wire
     [InlineData("courier", "", false)]
     [InlineData("courier", "shop", false)]
     public void Are_for_all_devices_or_for_those_of_one_sub_application(string messages, string devices, bool isFor) =>
-        Assert.Equal(isFor, EnvelopeView.IsFor(Chat.Stored with { AppId = messages }, devices));
+        Assert.Equal(isFor, EnvelopeView.IsFor(Chat.Stored with { AppId = messages }, Chat.Bob, devices));
 
     private static string Json(string content) =>
         $$"""{"id":"m1","from":"{{Chat.Alice}}","to":"{{Chat.Bob}}","tenantNo":"demo","target":"{{Chat.Alice}}","type":0,"content":{{content}},"timestamp":1675416709033,"isBackground":true,"seq":1,"appid":"courier","x":1}""";

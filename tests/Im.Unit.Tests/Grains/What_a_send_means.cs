@@ -11,7 +11,7 @@ public sealed class What_a_send_means
         var second = Chat.Outgoing with { MessageId = "m2" };
         var batch = new ConversationBatch
         {
-            From = Chat.Alice,
+            From = Chat.Alice.AsPeer(),
             TenantNo = "demo",
             DeviceId = "phone",
             Messages = [Chat.Outgoing, second],

@@ -12,12 +12,12 @@ public sealed class Who_may_recall
     [InlineData(120_000, true)]
     [InlineData(120_001, false)]
     public void Is_its_sender_within_the_tenants_time(int afterMs, bool may) =>
-        Assert.Equal(may, RecallRules.Refusal(Chat.Stored, Chat.Alice, Chat.SentAt.AddMilliseconds(afterMs), Window) is null);
+        Assert.Equal(may, RecallRules.Refusal(Chat.Stored, Chat.Alice.AsPeer(), Chat.SentAt.AddMilliseconds(afterMs), Window) is null);
 
     [Fact]
     public void Is_nobody_else()
     {
-        var refusal = RecallRules.Refusal(Chat.Stored, Chat.Bob, Chat.SentAt, Window);
+        var refusal = RecallRules.Refusal(Chat.Stored, Chat.Bob.AsPeer(), Chat.SentAt, Window);
 
         Assert.Equal((ErrorCode.Forbidden, "Only its sender may recall a message."), (refusal!.Code, refusal.Message));
     }
@@ -25,7 +25,7 @@ public sealed class Who_may_recall
     [Fact]
     public void Is_told_how_long_it_was_possible()
     {
-        var refusal = RecallRules.Refusal(Chat.Stored, Chat.Alice, Chat.SentAt.AddHours(1), Window);
+        var refusal = RecallRules.Refusal(Chat.Stored, Chat.Alice.AsPeer(), Chat.SentAt.AddHours(1), Window);
 
         Assert.Equal((ErrorCode.Forbidden, "A message may be recalled for 120 seconds."), (refusal!.Code, refusal.Message));
     }
@@ -35,14 +35,14 @@ public sealed class Who_may_recall
     {
         var recalled = Chat.Stored with { RecalledAt = Chat.SentAt.ToUnixTimeMilliseconds() + 1 };
 
-        Assert.Null(RecallRules.Refusal(recalled, Chat.Alice, Chat.SentAt.AddDays(1), Window));
-        Assert.NotNull(RecallRules.Refusal(recalled, Chat.Bob, Chat.SentAt, Window));
+        Assert.Null(RecallRules.Refusal(recalled, Chat.Alice.AsPeer(), Chat.SentAt.AddDays(1), Window));
+        Assert.NotNull(RecallRules.Refusal(recalled, Chat.Bob.AsPeer(), Chat.SentAt, Window));
     }
 
     [Fact]
     public void Is_nobody_a_moment_later_where_the_tenant_allows_no_time()
     {
-        Assert.Null(RecallRules.Refusal(Chat.Stored, Chat.Alice, Chat.SentAt, TimeSpan.Zero));
-        Assert.NotNull(RecallRules.Refusal(Chat.Stored, Chat.Alice, Chat.SentAt.AddMilliseconds(1), TimeSpan.Zero));
+        Assert.Null(RecallRules.Refusal(Chat.Stored, Chat.Alice.AsPeer(), Chat.SentAt, TimeSpan.Zero));
+        Assert.NotNull(RecallRules.Refusal(Chat.Stored, Chat.Alice.AsPeer(), Chat.SentAt.AddMilliseconds(1), TimeSpan.Zero));
     }
 }
