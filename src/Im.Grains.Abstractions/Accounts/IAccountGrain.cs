@@ -66,8 +66,11 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<Answer> History(HistoryQuery query);
 
     /// <summary>RPC <c>conversations</c>.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cursor">The place after an earlier page; null for the first.</param>
+    /// <param name="appId">The asking device's sub-application.</param>
     [Alias("conversations"), AlwaysInterleave]
-    Task<Answer> Conversations(int limit, string? cursor);
+    Task<Answer> Conversations(int limit, string? cursor, string appId);
 
     /// <summary>RPC <c>read</c>: the peer and the account's other devices get the event.</summary>
     [Alias("read"), AlwaysInterleave]

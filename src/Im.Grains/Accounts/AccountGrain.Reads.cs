@@ -32,7 +32,7 @@ internal sealed partial class AccountGrain
         return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, query.AppId)), page.More);
     }
 
-    public async Task<Answer> Conversations(int limit, string? cursor)
+    public async Task<Answer> Conversations(int limit, string? cursor, string appId)
     {
         if (!ConversationCursor.TryParse(cursor, out var before))
         {
@@ -42,7 +42,7 @@ internal sealed partial class AccountGrain
         var parts = await archive.Conversations(Me, limit, before);
         var result = new ConversationsResult
         {
-            Conversations = [.. parts.Select(Summary)],
+            Conversations = [.. parts.Select(part => Summary(part, appId))],
             Cursor = parts.Count < limit ? null : ConversationCursor.Of(parts[^1]),
         };
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.ConversationsResult));
@@ -92,13 +92,13 @@ internal sealed partial class AccountGrain
             ServerEvents.Read(new ReadEvent(Me.Value, Me.Value, seq), Me, to, TenantNo, at), exceptDevice: null);
     }
 
-    private static ConversationSummary Summary(Participation part) => new()
+    private static ConversationSummary Summary(Participation part, string appId) => new()
     {
         Peer = part.Peer.Value,
         LastSeq = part.Conversation.LastSeq,
         ReadSeq = part.ReadSeq,
         Unread = part.Conversation.LastSeq - part.ReadSeq,
-        Last = part.Last is { } last ? new RawJson(EnvelopeView.Of(last).Json) : null,
+        Last = part.Last is { } last && EnvelopeView.IsFor(last, appId) ? new RawJson(EnvelopeView.Of(last).Json) : null,
     };
 
     private static Answer Page(IEnumerable<StoredMessage> messages, bool more)
