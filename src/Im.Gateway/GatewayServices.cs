@@ -5,6 +5,7 @@ using Im.Gateway.Delivery;
 using Im.Gateway.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,7 +60,10 @@ public static class GatewayServices
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
         var services = context.RequestServices.GetRequiredService<ConnectionServices>();
+        // With HTTP/2 the socket is not this WebSocket's alone.
+        var whole = HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionLifetimeFeature>() : null;
         await new WebSocketTransport(socket, services.Time).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
+        if (whole is not null) SocketDeadline.Set(whole.Abort, services.Time, whole.ConnectionClosed);
     }
 
     private sealed class Listeners(IOptions<GatewayOptions> options) : IConfigureOptions<KestrelServerOptions>

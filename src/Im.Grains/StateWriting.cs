@@ -22,4 +22,18 @@ internal static class StateWriting
             throw;
         }
     }
+
+    /// <summary>Removes the state from the storage, then from memory. If the outcome is unknown, the activation ends.</summary>
+    public static async Task Forget<TState>(this IPersistentState<TState> state, IGrainBase grain)
+    {
+        try
+        {
+            await state.ClearStateAsync();
+        }
+        catch
+        {
+            grain.DeactivateOnIdle();
+            throw;
+        }
+    }
 }

@@ -43,6 +43,20 @@ public sealed class Collecting_activations(ImCluster im) : IClassFixture<ImClust
         await Ends(nobody.Grain);
     }
 
+    [Fact]
+    public async Task Takes_push_tokens_that_nobody_owns_at_once()
+    {
+        var (device, first) = (im.Device(), PushTokens.New(im));
+        await device.Register(first);
+
+        await device.Register(PushTokens.New(im));
+        await Ends(im.TokenGrain(first));
+
+        Assert.False(await im.IsStored(first));
+        Assert.Null(await im.OwnerOf(first));
+        await Ends(im.TokenGrain(first));
+    }
+
     private async Task Ends(IAddressable grain)
     {
         try

@@ -61,7 +61,7 @@ public sealed class Listing_conversations(SharedCluster im)
         var bob = await im.Online();
 
         foreach (var cursor in (string[])["", "x", "1", "1.", "1.x", "-1.2"])
-            Assert.Equal(ErrorCode.Invalid, (await bob.Grain.Conversations(10, cursor)).Code);
+            Assert.Equal(ErrorCode.Invalid, (await bob.Grain.Conversations(10, cursor, bob.AppId)).Code);
     }
 
     private async Task SendLater(Device from, Device to, string text)

@@ -4,6 +4,9 @@ namespace Im.Cluster.Tests;
 
 public sealed class Losing_an_account(SharedCluster im)
 {
+    // Less than calls between these silos may take.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task Asks_each_gateway_to_announce_its_own_connections()
     {
@@ -40,6 +43,27 @@ public sealed class Losing_an_account(SharedCluster im)
         await im.Deactivate(alice.Grain);
 
         Assert.Empty(gateway.AnnouncedAgain);
+    }
+
+    // The activation waits for its send, the send for the hand-over, and the hand-over for the activation.
+    [Fact]
+    public async Task While_it_sends_holds_nobody_up_for_long()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var mayGoOn = new TaskCompletionSource();
+        var isAppending = im.Archive.HoldNext(alice.Account, mayGoOn.Task);
+        var send = alice.Send(bob, "hello", id: "m1");
+        await isAppending;
+
+        var deactivation = im.Deactivate(alice.Grain);
+        mayGoOn.SetResult();
+
+        Assert.Equal(ErrorCode.Unavailable, (await send.WaitAsync(Patience)).Code);
+        await deactivation.WaitAsync(Patience);
+        await alice.Announce(alice.Connection);
+        var again = await alice.Send(bob, "hello", id: "m1");
+        Assert.Equal((ErrorCode.Duplicate, 1L), (again.Code, again.Seq));
+        Assert.Contains("hello", bob.Connection.Texts);
     }
 
     [Fact]

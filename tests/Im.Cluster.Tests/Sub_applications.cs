@@ -37,6 +37,20 @@ public sealed class Sub_applications(SharedCluster im)
     }
 
     [Fact]
+    public async Task List_a_conversation_with_the_last_message_that_is_theirs()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        await Send(alice, bob);
+
+        var shops = Assert.Single((await bob.Sibling(appId: "shop").Conversations()).Conversations);
+        var clinics = Assert.Single((await bob.Sibling(appId: "clinic").Conversations()).Conversations);
+
+        Assert.Equal("for the shop", Draft.TextOf(Draft.Read(shops.Last!.Value.Utf8)));
+        Assert.Equal("for the clinic", Draft.TextOf(Draft.Read(clinics.Last!.Value.Utf8)));
+        Assert.Equal((3L, 3L), (clinics.LastSeq, clinics.Unread));
+    }
+
+    [Fact]
     public async Task Page_over_messages_that_are_not_theirs()
     {
         var (alice, bob) = (await im.Online(), await im.Online());

@@ -25,6 +25,8 @@ internal sealed partial class ClientConnection
     private long _lastReceivedAt;
     private TimeSpan _keepAlive;
     private int _closing;
+    private volatile bool _isHeldUp;
+    private long _readsSince;
     private MqttVersion _version = MqttVersion.V311;
     private int _clientPacketSize = int.MaxValue;
 
@@ -44,6 +46,9 @@ internal sealed partial class ClientConnection
 
     /// <summary>Its session, once its CONNECT was accepted.</summary>
     public ClientSession? Session { get; private set; }
+
+    /// <summary>Whether the reading loop waits for the server itself, and the client's packets meanwhile lie unread.</summary>
+    public bool IsHeldUp => _isHeldUp;
 
     /// <summary>Runs until the connection has ended.</summary>
     public async Task Run()
@@ -105,6 +110,9 @@ internal sealed partial class ClientConnection
     /// <summary>Closes the connection if the client is overdue with something.</summary>
     public void CheckDeadlines()
     {
+        // What the client has sent meanwhile lies unread, its pings and acknowledgements too: it is overdue with nothing.
+        if (_isHeldUp) return;
+
         var time = _services.Time;
         if (Session is null)
         {
@@ -114,7 +122,7 @@ internal sealed partial class ClientConnection
         {
             Close(MqttReasonCode.KeepAliveTimeout, "Nothing came for one and a half times the keep-alive.");
         }
-        else if (Session.Outbox.IsOverdue(_options.AckTimeout))
+        else if (Session.Outbox.IsOverdue(_options.AckTimeout, Volatile.Read(ref _readsSince)))
         {
             Close(MqttReasonCode.ImplementationSpecificError, "A delivery was not acknowledged in time.");
         }
@@ -161,8 +169,22 @@ internal sealed partial class ClientConnection
         return new((false, true, buffer));
     }
 
-    private static async ValueTask<(bool GoOn, bool All, ReadOnlySequence<byte> Left)> WaitFor(
-        ValueTask<bool> taken, ReadOnlySequence<byte> rest) => (await taken, false, rest);
+    private async ValueTask<(bool GoOn, bool All, ReadOnlySequence<byte> Left)> WaitFor(
+        ValueTask<bool> taken, ReadOnlySequence<byte> rest)
+    {
+        _isHeldUp = true;
+        try
+        {
+            return (await taken, false, rest);
+        }
+        finally
+        {
+            var now = _services.Time.GetTimestamp();
+            Volatile.Write(ref _lastReceivedAt, now);
+            Volatile.Write(ref _readsSince, now);
+            _isHeldUp = false;
+        }
+    }
 
     private async Task End()
     {

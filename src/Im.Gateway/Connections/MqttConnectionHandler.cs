@@ -5,6 +5,10 @@ namespace Im.Gateway.Connections;
 /// <summary>MQTT over Kestrel's TCP and TLS connections.</summary>
 internal sealed class MqttConnectionHandler(ConnectionServices services) : ConnectionHandler
 {
-    public override async Task OnConnectedAsync(ConnectionContext connection) =>
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var closed = connection.ConnectionClosed;
         await new ClientConnection(connection.Transport, services).Run();
+        SocketDeadline.Set(connection.Abort, services.Time, closed);
+    }
 }

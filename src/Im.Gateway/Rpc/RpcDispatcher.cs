@@ -57,7 +57,8 @@ internal sealed partial class RpcDispatcher(
                     ?? await account.History(history!);
             case RpcMethods.Conversations:
                 var list = Parse(payload, WireJson.Default.ConversationsParams);
-                return RpcRules.Limit(list.Limit, 200) ?? await account.Conversations(list.Limit ?? 50, list.Cursor);
+                return RpcRules.Limit(list.Limit, 200)
+                    ?? await account.Conversations(list.Limit ?? 50, list.Cursor, session.AppId);
             case RpcMethods.Read:
                 var read = Parse(payload, WireJson.Default.MarkParams);
                 return RpcRules.Mark(read, out var readPeer) ?? await account.Read(readPeer, read.Seq!.Value, session.Who.DeviceId);

@@ -74,12 +74,13 @@ internal sealed class Outbox(
     public bool Receipt(ReadOnlyMemory<byte> payload) =>
         SendNow(Topics.ReceiptSuffix, Subscriptions.Receipts, payload);
 
-    /// <summary>Whether a delivery has been open for longer than the time given.</summary>
-    public bool IsOverdue(TimeSpan deadline)
+    /// <summary>Whether a delivery has been open for longer than the time given, not counting what lies before
+    /// <paramref name="since"/>.</summary>
+    public bool IsOverdue(TimeSpan deadline, long since = 0)
     {
         lock (_gate)
         {
-            return _window.OldestSentAt is { } oldest && time.GetElapsedTime(oldest) > deadline;
+            return _window.OldestSentAt is { } oldest && time.GetElapsedTime(Math.Max(oldest, since)) > deadline;
         }
     }
 

@@ -44,13 +44,15 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Hands archived messages to the account's devices. Done when each online device's gateway has them, or
     /// is known to be unable to take them.</summary>
-    [Alias("deliver"), AlwaysInterleave]
+    /// <remarks>Fails after 5 s: an activation that goes away takes no calls and waits for its own sends, and one of
+    /// those may be what hands over here. The send is not acknowledged then, and its retry hands over again.</remarks>
+    [Alias("deliver"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task Deliver(Delivery delivery);
 
     /// <summary>Hands an event that is not archived to the account's devices, as far as they are there to take it.</summary>
     /// <param name="payload">The envelope.</param>
     /// <param name="exceptDevice">A device that knows already; null for none.</param>
-    [Alias("notify"), AlwaysInterleave]
+    [Alias("notify"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task Notify(EncodedEnvelope payload, string? exceptDevice);
 
     /// <summary>Whether a device is connected.</summary>
@@ -66,8 +68,11 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<Answer> History(HistoryQuery query);
 
     /// <summary>RPC <c>conversations</c>.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cursor">The place after an earlier page; null for the first.</param>
+    /// <param name="appId">The asking device's sub-application.</param>
     [Alias("conversations"), AlwaysInterleave]
-    Task<Answer> Conversations(int limit, string? cursor);
+    Task<Answer> Conversations(int limit, string? cursor, string appId);
 
     /// <summary>RPC <c>read</c>: the peer and the account's other devices get the event.</summary>
     [Alias("read"), AlwaysInterleave]

@@ -43,7 +43,7 @@ internal sealed partial class AccountGrain
         return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, Me, query.AppId)), page.More);
     }
 
-    public async Task<Answer> Conversations(int limit, string? cursor)
+    public async Task<Answer> Conversations(int limit, string? cursor, string appId)
     {
         await JoinEveryone();
         if (!ConversationCursor.TryParse(cursor, out var before))
@@ -54,7 +54,7 @@ internal sealed partial class AccountGrain
         var parts = await archive.Conversations(Me, limit, before);
         var result = new ConversationsResult
         {
-            Conversations = await Task.WhenAll(parts.Select(Summary)),
+            Conversations = await Task.WhenAll(parts.Select(part => Summary(part, appId))),
             Cursor = parts.Count < limit ? null : ConversationCursor.Of(parts[^1]),
         };
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.ConversationsResult));
@@ -145,9 +145,9 @@ internal sealed partial class AccountGrain
             ServerEvents.Read(new ReadEvent(Me.Value, Me.Value, seq), Me, to, TenantNo, at), exceptDevice: null);
     }
 
-    private async Task<ConversationSummary> Summary(Participation part)
+    private async Task<ConversationSummary> Summary(Participation part, string appId)
     {
-        var last = part.Last is { } newest && !EnvelopeView.IsFor(newest, Me, appId: null) ? await LastSeen(part) : part.Last;
+        var last = part.Last is { } newest && !EnvelopeView.IsFor(newest, Me, appId) ? await LastSeen(part, appId) : part.Last;
         return new ConversationSummary
         {
             Peer = part.Peer.Value,
@@ -158,8 +158,9 @@ internal sealed partial class AccountGrain
         };
     }
 
-    /// <summary>The newest message that is not for another member alone, if it is among the last ones.</summary>
-    private async Task<StoredMessage?> LastSeen(Participation part)
+    /// <summary>The newest message that is neither for another member alone nor for another sub-application, if it is
+    /// among the last ones.</summary>
+    private async Task<StoredMessage?> LastSeen(Participation part, string appId)
     {
         var page = await archive.Read(part, new MessageQuery
         {
@@ -167,7 +168,7 @@ internal sealed partial class AccountGrain
             Limit = LastSeenLimit,
             NewestFirst = true,
         });
-        return page.Messages.FirstOrDefault(message => EnvelopeView.IsFor(message, Me, appId: null));
+        return page.Messages.FirstOrDefault(message => EnvelopeView.IsFor(message, Me, appId));
     }
 
     private Answer Page(IEnumerable<StoredMessage> messages, bool more)

@@ -14,10 +14,21 @@ internal sealed class PushTokenGrain(
 
     public async Task Release(string deviceKey)
     {
-        if (state.State.Owner == deviceKey) await state.Become(new PushTokenState(), this);
+        if (state.State.Owner == deviceKey) await state.Forget(this);
+        LeaveIfNobodysToken();
     }
 
-    public Task<string?> Owner() => Task.FromResult(state.State.Owner);
+    public Task<string?> Owner()
+    {
+        LeaveIfNobodysToken();
+        return Task.FromResult(state.State.Owner);
+    }
+
+    /// <summary>Any device may name any token: one that nobody owns must leave nothing behind.</summary>
+    private void LeaveIfNobodysToken()
+    {
+        if (state.State.Owner is null) DeactivateOnIdle();
+    }
 }
 
 /// <summary>Who owns a push token.</summary>

@@ -34,7 +34,7 @@ public sealed partial class Device
     }
 
     public async Task<ConversationsResult> Conversations(int limit = 50, string? cursor = null) =>
-        Result(await Grain.Conversations(limit, cursor), WireJson.Default.ConversationsResult);
+        Result(await Grain.Conversations(limit, cursor, AppId), WireJson.Default.ConversationsResult);
 
     public async Task<IReadOnlyList<string>> Presence(params AccountId[] accounts) =>
         Result(await Grain.Presence(accounts), WireJson.Default.PresenceResult).Online;

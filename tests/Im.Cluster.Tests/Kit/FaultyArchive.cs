@@ -8,9 +8,23 @@ namespace Im.Cluster.Tests.Kit;
 public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 {
     private readonly ConcurrentDictionary<string, AppendFault> _faults = new();
+    private readonly ConcurrentDictionary<string, Func<Task>> _holds = new();
 
     /// <summary>The archive without faults.</summary>
     public IMessageArchive Real => real;
+
+    /// <summary>Keeps the sender's next append waiting until it may go on.</summary>
+    /// <returns>Done when the append has come.</returns>
+    public Task HoldNext(AccountId sender, Task until)
+    {
+        var come = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _holds[sender.Value] = () =>
+        {
+            come.SetResult();
+            return until;
+        };
+        return come.Task;
+    }
 
     /// <summary>Lets the sender's next append fail.</summary>
     public void FailNext(AccountId sender, AppendFault fault) => _faults[sender.Value] = fault;
@@ -98,6 +112,7 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 
     private async Task<AppendResult> Faulty(PeerId sender, Func<Task<AppendResult>> append)
     {
+        if (_holds.TryRemove(sender.Value, out var hold)) await hold();
         var faulty = _faults.TryRemove(sender.Value, out var fault);
         if (faulty && fault == AppendFault.BeforeItIsWritten) throw new IOException("The archive is away.");
         var result = await append();

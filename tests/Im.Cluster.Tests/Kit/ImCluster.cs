@@ -23,6 +23,10 @@ namespace Im.Cluster.Tests.Kit;
 /// </summary>
 public class ImCluster : IAsyncLifetime
 {
+    // A thousand registrations of one device go one after the other; on a busy machine that takes longer than the 30 s
+    // that Orleans would wait for the last one.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly ClusterStorage _storage = new();
     private InProcessTestCluster? _cluster;
     private int _names;
@@ -51,6 +55,8 @@ public class ImCluster : IAsyncLifetime
         };
         builder.ConfigureHost(_storage.Configure);
         builder.ConfigureSilo((_, silo) => AddServices(silo));
+        builder.ConfigureClient(client =>
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -121,6 +127,7 @@ public class ImCluster : IAsyncLifetime
         silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         // A silo that was killed here has ended: nobody needs to wait out its lease.
         silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience);
     }
 }
 

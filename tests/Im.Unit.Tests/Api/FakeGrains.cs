@@ -7,13 +7,13 @@ using Im.Grains.Tenants;
 
 namespace Im.Unit.Tests.Api;
 
-/// <summary>Grains as the API sees them: answers that a test sets, and a list of what was asked.</summary>
+/// <summary>Grains as API and gateway see them: answers that a test sets, and a list of what was asked.</summary>
 internal sealed class FakeGrains
 {
     /// <summary>What was called: <c>key.Method(arguments)</c>, in order.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>What a call answers, by method's name; what is not here answers nothing.</summary>
+    /// <summary>What a call answers, by method's name: a value, a failure or a task; what is not here answers nothing.</summary>
     public Dictionary<string, Func<string, object?[], object?>> Answers { get; } = new()
     {
         [nameof(ITenantGrain.Settings)] = (key, _) => key switch
@@ -49,6 +49,7 @@ internal sealed class FakeGrains
     private static object Task(MethodInfo method, object? answer)
     {
         if (answer is Exception cause) throw cause;
+        if (answer is Task pending) return pending;
         if (method.ReturnType == typeof(Task)) return System.Threading.Tasks.Task.CompletedTask;
         return typeof(Task).GetMethod(nameof(System.Threading.Tasks.Task.FromResult))!
             .MakeGenericMethod(method.ReturnType.GetGenericArguments()[0])

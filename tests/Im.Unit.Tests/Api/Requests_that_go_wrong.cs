@@ -30,6 +30,26 @@ public sealed class Requests_that_go_wrong
     }
 
     [Theory]
+    [InlineData("application/json; charset=klingon", "415 invalid")]
+    [InlineData("application/json; charset=utf-16", "415 invalid")]
+    [InlineData("application/json; charset=utf-7", "415 invalid")]
+    [InlineData("application/json; charset=\"utf-8\"", "415 invalid")]
+    [InlineData("application/json; charset=UTF-8", null)]
+    public async Task A_body_in_another_charset_than_UTF_8_is_not_taken(string type, string? expected)
+    {
+        await using var api = await ApiHost.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/register") { Content = new StringContent(Alice) };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        var answer = await api.Send(request);
+
+        if (expected is null) Assert.Equal(200, answer.Status);
+        else Assert.Equal(expected, answer.Problem());
+        Assert.DoesNotContain("nobody foresaw", api.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("v1/register", "application/json", false)]
     [InlineData("v1/register", "application/json", true)]
     [InlineData("v1/oauth/token", "application/x-www-form-urlencoded", false)]
