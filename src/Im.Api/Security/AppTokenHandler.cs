@@ -43,9 +43,12 @@ internal sealed class AppTokenHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var scopes = Policies().Select(ImPolicies.ScopeOf).OfType<string>().Distinct();
-        var who = TakesBasic() ? "an operator's app with the scope" : "the scope";
-        return Problem.Of(ErrorCode.Forbidden, $"This needs {who} {string.Join(", ", scopes)}.").ExecuteAsync(Context);
+        var policies = Policies();
+        var scopes = policies.Select(ImPolicies.ScopeOf).OfType<string>().Distinct();
+        var who = policies.Contains(ImPolicies.Admin) ? "an operator's app with "
+            : policies.Contains(ImPolicies.Tenant) ? "an app of a tenant with "
+            : "";
+        return Problem.Of(ErrorCode.Forbidden, $"This needs {who}the scope {string.Join(", ", scopes)}.").ExecuteAsync(Context);
     }
 
     private string? Token() => TakesBasic() && AuthorizationHeader.TryReadBasic(Request, out _, out var password)

@@ -14,6 +14,9 @@ public static class ImPolicies
     /// dashboard; a browser may give the token as the password of HTTP Basic.</summary>
     public const string Admin = "im.operator";
 
+    /// <summary>Apps of tenants: an operator's app has none, and so no users, groups or messages.</summary>
+    internal const string Tenant = "im.tenant";
+
     private const string ScopePrefix = "im.scope.";
 
     /// <summary>Lets in the tokens of apps, of a tenant or of the operator, that have the scope.</summary>
@@ -40,6 +43,9 @@ public static class ImPolicies
                 .RequireClaim(CallerApp.ScopeClaim, scope));
         }
 
+        options.AddPolicy(Tenant, policy => policy
+            .AddAuthenticationSchemes(AppScheme)
+            .RequireAssertion(context => CallerApp.Of(context.User).TenantNo is not null));
         options.AddPolicy(Admin, policy => policy
             .AddAuthenticationSchemes(AppScheme)
             .RequireClaim(CallerApp.ScopeClaim, Scopes.Admin)

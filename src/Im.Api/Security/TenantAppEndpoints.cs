@@ -12,8 +12,8 @@ internal static class TenantAppEndpoints
     /// <summary>Takes app tokens with the scope, of apps that have a tenant, at the apps' rates.</summary>
     public static RouteHandlerBuilder ForTenantApps(this RouteHandlerBuilder endpoint, string scope, string tag, string name) =>
         endpoint.RequireScope(scope)
+            .RequireAuthorization(ImPolicies.Tenant)
             .RequireRateLimiting(RateLimits.Apps)
-            .AddEndpointFilter(TenantApp.Require)
             .WithTags(tag)
             .WithName(name)
             .TakesToken(TokenSchemes.App)

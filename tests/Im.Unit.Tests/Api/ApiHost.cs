@@ -6,9 +6,11 @@ using Im.Api;
 using Im.Audit;
 using Im.Auth;
 using Im.Grains.Tenants;
+using Im.Protocol.Rest;
 using Im.Unit.Tests.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -51,6 +53,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public TokenIssuer Issuer => _app.Services.GetRequiredService<TokenIssuer>();
 
+    /// <summary>All that is mapped below /v1.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal))];
+
     /// <summary>All that was logged, with exceptions and scopes, from Trace up.</summary>
     public string Log => string.Join('\n', _log.Lines);
 
@@ -69,6 +76,25 @@ internal sealed class ApiHost : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         return await Send(request);
+    }
+
+    /// <summary>A call of the app <c>shop</c>, with all scopes of a tenant.</summary>
+    /// <param name="call">Method and path.</param>
+    /// <param name="json">The body; null for none.</param>
+    public async Task<Answer> Ask(string call, string? json = null)
+    {
+        using var request = Request(call, json);
+        request.Headers.Authorization = new("Bearer", Issuer.IssueApp("acme", "shop", [.. Scopes.All]).Text);
+        return await Send(request);
+    }
+
+    public static HttpRequestMessage Request(string call, string? json = null)
+    {
+        var parts = call.Split(' ', 2);
+        return new HttpRequestMessage(new HttpMethod(parts[0]), parts[1].TrimStart('/'))
+        {
+            Content = json is null ? null : Json(json),
+        };
     }
 
     public async Task<Answer> Send(HttpRequestMessage request)

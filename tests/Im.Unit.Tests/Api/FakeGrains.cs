@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Im.Grains.Accounts;
 using Im.Grains.Devices;
 using Im.Grains.Tenants;
 
@@ -26,7 +25,7 @@ internal sealed class FakeGrains
         [nameof(IDeviceGrain.IsCurrent)] = (_, _) => true,
     };
 
-    public IGrainFactory Factory => Make<IGrainFactory>((method, arguments) =>
+    public IGrainFactory Factory => (IGrainFactory)Make(typeof(IGrainFactory), (method, arguments) =>
         method.Name == nameof(IGrainFactory.GetGrain) && method.IsGenericMethod
             ? Grain(method.GetGenericArguments()[0], (string)arguments[0]!)
             : throw new NotSupportedException(method.Name));
@@ -39,11 +38,7 @@ internal sealed class FakeGrains
             return Task(method, Answers.TryGetValue(method.Name, out var answer) ? answer(key, arguments) : null);
         }
 
-        if (type == typeof(ITenantGrain)) return Make<ITenantGrain>(Call);
-        if (type == typeof(ITenantAdminGrain)) return Make<ITenantAdminGrain>(Call);
-        if (type == typeof(ITenantDirectoryGrain)) return Make<ITenantDirectoryGrain>(Call);
-        if (type == typeof(IAppGrain)) return Make<IAppGrain>(Call);
-        return type == typeof(IDeviceGrain) ? Make<IDeviceGrain>(Call) : Make<IAccountGrain>(Call);
+        return Make(type, Call);
     }
 
     private static object Task(MethodInfo method, object? answer)
@@ -56,10 +51,10 @@ internal sealed class FakeGrains
             .Invoke(null, [answer])!;
     }
 
-    private static T Make<T>(Func<MethodInfo, object?[], object?> call) where T : class
+    private static object Make(Type type, Func<MethodInfo, object?[], object?> call)
     {
-        var made = DispatchProxy.Create<T, Proxy>();
-        ((Proxy)(object)made).OnCall = call;
+        var made = DispatchProxy.Create(type, typeof(Proxy));
+        ((Proxy)made).OnCall = call;
         return made;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
 
 namespace Im.Unit.Tests.Api;
 
@@ -10,16 +11,13 @@ public sealed partial class The_description
     {
         await using var api = await ApiHost.Start();
 
-        var paths = (await Get(api, "openapi/v1.json")).Json.GetProperty("paths");
+        var operations = Operations(await Get(api, "openapi/v1.json"));
 
         Assert.Equal(
-            [
-                "/v1/admin/audit", "/v1/admin/tenants", "/v1/admin/tenants/{tenantNo}", "/v1/admin/tenants/{tenantNo}/apps",
-                "/v1/admin/tenants/{tenantNo}/apps/{appId}", "/v1/admin/tenants/{tenantNo}/apps/{appId}/secret",
-                "/v1/oauth/token", "/v1/register", "/v1/token/refresh", "/v1/users/{userId}/token",
-            ],
-            paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
-        foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(method => method.Value))
+            api.Routes.SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+                .Select(method => $"{method} {route.RoutePattern.RawText}")).Order(StringComparer.Ordinal),
+            operations.Select(operation => operation.Call).Order(StringComparer.Ordinal));
+        foreach (var (_, operation) in operations)
         {
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
             Assert.NotEmpty(operation.GetProperty("security").EnumerateArray());
@@ -28,6 +26,44 @@ public sealed partial class The_description
             Assert.Contains("401", statuses);
             Assert.Contains("503", statuses);
         }
+    }
+
+    [Fact]
+    public async Task Names_every_operation_once()
+    {
+        await using var api = await ApiHost.Start();
+
+        var names = Operations(await Get(api, "openapi/v1.json"))
+            .ConvertAll(operation => operation.Operation.GetProperty("operationId").GetString());
+
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
+    public async Task Has_a_typed_body_for_all_that_is_sent_or_answered()
+    {
+        await using var api = await ApiHost.Start();
+
+        foreach (var (call, operation) in Operations(await Get(api, "openapi/v1.json")))
+        {
+            foreach (var response in operation.GetProperty("responses").EnumerateObject().Where(response => response.Name != "204"))
+                Assert.True(Schema(response.Value).TryGetProperty("$ref", out _), $"{call} {response.Name}");
+            if (operation.TryGetProperty("requestBody", out var body) && !call.EndsWith("/oauth/token", StringComparison.Ordinal))
+                Assert.True(Schema(body).TryGetProperty("$ref", out _), call);
+        }
+    }
+
+    [Fact]
+    public async Task Has_no_reference_to_what_is_not_there()
+    {
+        await using var api = await ApiHost.Start();
+
+        var document = await Get(api, "openapi/v1.json");
+
+        var schemas = document.Json.GetProperty("components").GetProperty("schemas");
+        Assert.All(
+            Reference().Matches(document.Body),
+            reference => Assert.True(schemas.TryGetProperty(reference.Groups[1].Value, out _), reference.Value));
     }
 
     [Fact]
@@ -57,6 +93,13 @@ public sealed partial class The_description
             Assert.Equal(200, (await Get(api, $"docs/{script.Groups[1].Value}")).Status);
     }
 
+    private static List<(string Call, JsonElement Operation)> Operations(Answer document) =>
+        [.. document.Json.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+            .Select(operation => ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value)))];
+
+    private static JsonElement Schema(JsonElement holder) =>
+        holder.GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
+
     private static Task<Answer> Get(ApiHost api, string path) => api.Send(new HttpRequestMessage(HttpMethod.Get, path));
 
     private static IEnumerable<string?> Required(JsonElement schema) =>
@@ -64,4 +107,7 @@ public sealed partial class The_description
 
     [GeneratedRegex("src=\"([^\"]+)\"")]
     private static partial Regex Script();
+
+    [GeneratedRegex("\"#/components/schemas/([^\"]+)\"")]
+    private static partial Regex Reference();
 }
