@@ -9,10 +9,14 @@ namespace Im.Cluster.Tests.Kit;
 internal static class Draft
 {
     /// <summary>A text; its id is random if none is given.</summary>
-    public static OutgoingMessage Text(AccountId to, string text, string? id = null, string appId = "") => new()
+    public static OutgoingMessage Text(AccountId to, string text, string? id = null, string appId = "") =>
+        Text(to.AsPeer(), text, id, appId);
+
+    /// <summary>A text to whomever; its id is random if none is given.</summary>
+    public static OutgoingMessage Text(PeerId to, string text, string? id = null, string appId = "") => new()
     {
         MessageId = id ?? Guid.NewGuid().ToString("N"),
-        To = to.AsPeer(),
+        To = to,
         Type = (int)MessageType.Text,
         Content = Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}"""),
         AppId = appId,

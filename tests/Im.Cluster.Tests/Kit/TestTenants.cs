@@ -11,6 +11,11 @@ internal static class TestTenants
     /// <summary>One message a second, three at once.</summary>
     public const string Slow = "slow";
 
+    /// <summary>Groups of <see cref="SmallGroupMembers"/> members.</summary>
+    public const string SmallGroups = "small-groups";
+
+    public const int SmallGroupMembers = 4;
+
     public static readonly TimeSpan RecallWindow = TimeSpan.FromMinutes(2);
 
     public static string Of(KickPolicy policy) => $"kick-{policy}";
@@ -21,6 +26,8 @@ internal static class TestTenants
         options.Tenants[Slow] = New();
         options.Tenants[Slow].MessagesPerSecond = 1;
         options.Tenants[Slow].MessageBurst = 3;
+        options.Tenants[SmallGroups] = New();
+        options.Tenants[SmallGroups].GroupMembers = SmallGroupMembers;
         foreach (var policy in Enum.GetValues<KickPolicy>())
         {
             options.Tenants[Of(policy)] = New();
