@@ -11,10 +11,13 @@ internal static class Until
     /// <summary>Waits until it is so.</summary>
     /// <param name="isSo">What to wait for.</param>
     /// <param name="complaint">What to say if it does not happen.</param>
-    public static async Task True(Func<bool> isSo, string complaint)
+    public static Task True(Func<bool> isSo, string complaint) => True(() => Task.FromResult(isSo()), complaint);
+
+    /// <inheritdoc cref="True(Func{bool}, string)"/>
+    public static async Task True(Func<Task<bool>> isSo, string complaint)
     {
         var waited = Stopwatch.StartNew();
-        while (!isSo())
+        while (!await isSo())
         {
             if (waited.Elapsed > Patience) Assert.Fail(complaint);
             await Task.Delay(LookInterval);

@@ -1,0 +1,238 @@
+using Im.Cluster.Tests.Kit;
+using Im.Protocol;
+
+namespace Im.Cluster.Tests.Groups;
+
+public sealed class Sending_to_a_group(SharedCluster im)
+{
+    [Fact]
+    public async Task Reaches_every_device_but_the_sending_one_as_the_groups_message()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        var tablet = await owner.SiblingOnline();
+
+        var sent = await team.Send(owner, "hello");
+
+        Assert.Equal((ErrorCode.Ok, 2L), (sent.Code, sent.Seq));
+        foreach (var device in others.Append(tablet))
+        {
+            var envelope = device.Connection.Messages[^1];
+            Assert.Equal(
+                (team.Id, device.Account.AsPeer(), owner.Account.Value, 2L, sent.Timestamp),
+                (envelope.From, envelope.To, envelope.Target, envelope.Seq, envelope.Timestamp));
+            Assert.Equal("hello", Draft.TextOf(envelope));
+        }
+
+        Assert.Equal([""], owner.Connection.Texts);
+    }
+
+    [Fact]
+    public async Task Keeps_content_and_unknown_members_byte_for_byte()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var content = """{ "text" : "\u00e4ö \"x\"" , "n": 1.50 }"""u8.ToArray();
+
+        await owner.Send(Draft.Text(team.Id, "") with { Content = content });
+
+        Assert.Equal(content, others[0].Connection.Messages[^1].Content.ToArray());
+    }
+
+    [Fact]
+    public async Task With_a_target_reaches_that_member_and_the_senders_other_devices_alone()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        var tablet = await owner.SiblingOnline();
+
+        Assert.Equal(ErrorCode.Ok, (await team.Send(owner, "psst", target: others[0])).Code);
+        await team.Send(owner, "all");
+
+        Assert.Equal(["", "psst", "all"], others[0].Connection.Texts);
+        Assert.Equal(["psst", "all"], tablet.Connection.Texts);
+        Assert.Equal(["", "all"], others[1].Connection.Texts);
+        Assert.Equal(["", "all"], Draft.Read((await others[1].Offline()).Messages).Select(Draft.TextOf));
+        Assert.Equal(3, Assert.Single((await others[1].Offline()).Peers).UpTo);
+        Assert.Equal(["", "psst", "all"], Draft.Read((await others[0].Offline()).Messages).Select(Draft.TextOf));
+    }
+
+    [Fact]
+    public async Task With_a_target_outside_of_the_group_is_refused()
+    {
+        var (team, owner, _) = await Team.Online(im, 1);
+
+        Assert.Equal(ErrorCode.NotFound, (await team.Send(owner, "psst", target: await im.Online())).Code);
+    }
+
+    [Fact]
+    public async Task Reaches_only_the_devices_of_its_sub_application()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var clinic = await others[0].SiblingOnline(appId: "clinic");
+        var shop = await others[0].SiblingOnline(appId: "shop");
+
+        await team.Send(owner, "for the clinic", appId: "clinic");
+        await team.Send(owner, "for all");
+
+        Assert.Equal(["for the clinic", "for all"], clinic.Connection.Texts);
+        Assert.Equal(["for all"], shop.Connection.Texts);
+        Assert.Equal(["", "for all"], others[0].Connection.Texts);
+        Assert.Equal(["", "for all"], Draft.Read((await shop.Offline()).Messages).Select(Draft.TextOf));
+        Assert.Equal(3, Assert.Single((await shop.Offline()).Peers).UpTo);
+    }
+
+    [Fact]
+    public async Task Is_refused_while_muted_and_nobody_notices()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        var until = im.Time.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds();
+        await team.Grain.Mute(Team.By(owner), others[0].Account, until);
+        var before = owner.Connection.Frames.Count;
+
+        var refused = await team.Send(others[0], "let me speak");
+
+        Assert.Equal(ErrorCode.Forbidden, refused.Code);
+        Assert.NotEmpty(refused.Message!);
+        Assert.Equal(before, owner.Connection.Frames.Count);
+        Assert.Equal(ErrorCode.Ok, (await team.Send(others[1], "hello")).Code);
+        Assert.Equal(3, owner.Connection.Messages[^1].Seq);
+    }
+
+    [Fact]
+    public async Task Is_refused_for_members_while_all_are_muted()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        await team.Grain.Mute(Team.By(owner), null, long.MaxValue);
+
+        Assert.Equal(ErrorCode.Forbidden, (await team.Send(others[0], "hello")).Code);
+        Assert.Equal(ErrorCode.Ok, (await team.Send(owner, "hello")).Code);
+        Assert.Equal(ErrorCode.Ok, (await team.SendByApp("hello")).Code);
+
+        await team.Grain.Mute(Team.By(owner), null, 0);
+        Assert.Equal(ErrorCode.Ok, (await team.Send(others[0], "hello")).Code);
+    }
+
+    [Fact]
+    public async Task Again_with_the_same_id_is_answered_as_a_duplicate_and_shown_once()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+
+        var first = await team.Send(owner, "hello", id: "m1");
+        var again = await team.Send(owner, "hello", id: "m1");
+        var other = await team.Send(owner, "something else", id: "m1");
+
+        Assert.Equal((ErrorCode.Duplicate, first.Seq, first.Timestamp), (again.Code, again.Seq, again.Timestamp));
+        Assert.Equal(ErrorCode.Invalid, other.Code);
+        Assert.Equal(["", "hello"], others[0].Connection.Texts);
+    }
+
+    [Fact]
+    public async Task By_an_app_names_the_app_as_the_one_who_spoke()
+    {
+        var (team, _, others) = await Team.Online(im, 1);
+
+        Assert.Equal(ErrorCode.Ok, (await team.SendByApp("news", id: "n1")).Code);
+        Assert.Equal(ErrorCode.Duplicate, (await team.SendByApp("news", id: "n1")).Code);
+
+        var envelope = others[0].Connection.Messages[^1];
+        Assert.Equal((team.Id, team.App.Who.Value), (envelope.From, envelope.Target));
+    }
+
+    [Fact]
+    public async Task May_use_an_id_that_the_app_used_in_another_conversation()
+    {
+        var (one, _, _) = await Team.Online(im, 1);
+        var (two, _, others) = await Team.Online(im, 1);
+
+        Assert.Equal(ErrorCode.Ok, (await one.SendByApp("news", id: "n2")).Code);
+        Assert.Equal(ErrorCode.Ok, (await two.SendByApp("news", id: "n2")).Code);
+
+        Assert.Equal(["", "news"], others[0].Connection.Texts);
+    }
+
+    [Fact]
+    public async Task Can_be_taken_back_by_the_sender_or_an_admin_and_all_are_told()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        var first = await team.Send(others[0], "oops");
+        var second = await team.Send(others[0], "rude");
+
+        Assert.Equal(ErrorCode.Forbidden, (await team.Grain.Recall(Team.By(others[1]), first.Seq)).Code);
+        Assert.Equal(ErrorCode.Ok, (await team.Grain.Recall(Team.By(others[0]), first.Seq)).Code);
+        Assert.Equal(ErrorCode.Ok, (await team.Grain.Recall(Team.By(owner), second.Seq)).Code);
+
+        Assert.Equal([first.Seq, second.Seq], others[1].Connection.Events(PushEventTypes.Recall).Select(it => it.GetProperty("seq").GetInt64()));
+        Assert.Equal(["", "", ""], Draft.Read((await others[1].Offline()).Messages).Select(Draft.TextOf));
+    }
+
+    [Fact]
+    public async Task After_its_activation_is_lost_goes_on_with_dense_seqs()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await team.Send(owner, $"{i}");
+            await im.Deactivate(team.Grain);
+        }
+
+        Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], others[0].Connection.Messages.Select(message => message.Seq));
+    }
+
+    [Theory]
+    [InlineData(AppendFault.BeforeItIsWritten)]
+    [InlineData(AppendFault.AfterItIsWritten)]
+    public async Task That_fails_at_the_archive_is_shown_once_after_the_retry(AppendFault fault)
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        im.Archive.FailNext(owner.Account, fault);
+
+        var failed = await team.Send(owner, "hello", id: "m1");
+        Assert.Equal([""], others[0].Connection.Texts);
+        var retried = await team.Send(owner, "hello", id: "m1");
+
+        Assert.Equal(ErrorCode.Unavailable, failed.Code);
+        Assert.Equal((fault == AppendFault.BeforeItIsWritten ? ErrorCode.Ok : ErrorCode.Duplicate, 2L), (retried.Code, retried.Seq));
+        Assert.Equal(["", "hello"], others[0].Connection.Texts);
+    }
+
+    [Theory]
+    [InlineData(AppendFault.BeforeItIsWritten)]
+    [InlineData(AppendFault.AfterItIsWritten)]
+    public async Task After_a_change_that_failed_at_the_archive_goes_by_what_the_archive_has(AppendFault fault)
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        im.Archive.FailNext(owner.Account, fault);
+
+        await Assert.ThrowsAsync<IOException>(() => team.Remove(Team.By(owner), others[0]));
+
+        var isOut = fault == AppendFault.AfterItIsWritten;
+        Assert.Equal(isOut ? ErrorCode.Forbidden : ErrorCode.Ok, (await team.Send(others[0], "hello")).Code);
+        Assert.Equal(isOut ? 2 : 3, (await team.Info(owner)).MemberCount);
+    }
+
+    [Fact]
+    public async Task Typing_and_read_marks_stay_where_they_belong()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        var tablet = await owner.SiblingOnline();
+        var sent = await team.Send(others[0], "hello");
+
+        await team.Grain.Typing(Team.By(others[0]));
+        await owner.Grain.Read(team.Id, sent.Seq, owner.DeviceId);
+
+        Assert.Single(owner.Connection.Events(PushEventTypes.Typing));
+        Assert.Empty(others[0].Connection.Events(PushEventTypes.Typing));
+        Assert.Single(tablet.Connection.Events(PushEventTypes.Read));
+        Assert.Empty(others[1].Connection.Events(PushEventTypes.Read));
+    }
+
+    [Fact]
+    public async Task Many_at_once_by_one_device_keeps_its_order()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+
+        var answer = await owner.Send([.. Enumerable.Range(0, 64).Select(i => Draft.Text(team.Id, $"{i}"))]);
+
+        Assert.All(answer.Outcomes, outcome => Assert.Equal(ErrorCode.Ok, outcome.Code));
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => $"{i}"), others[0].Connection.Texts.Skip(1));
+    }
+}
