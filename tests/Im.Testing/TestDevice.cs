@@ -16,11 +16,12 @@ public sealed class TestDevice(ServerProcess server, RegisterResponse registered
     /// <summary>Its account.</summary>
     public string Account => registered.Account;
 
-    /// <summary>Registers a device with the open demo tenant.</summary>
-    public static async Task<TestDevice> Register(ServerProcess server, string userId, string? deviceId = null)
+    /// <summary>Registers a device with an open tenant.</summary>
+    public static async Task<TestDevice> Register(
+        ServerProcess server, string userId, string? deviceId = null, string tenantNo = "demo")
     {
         using var http = new HttpClient { BaseAddress = server.Http };
-        var request = new RegisterRequest { TenantNo = "demo", UserId = userId, DeviceId = deviceId ?? $"{userId}-phone", Os = 2 };
+        var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = deviceId ?? $"{userId}-phone", Os = 2 };
         using var answer = await http.PostAsJsonAsync("v1/register", request, WireJson.Default.RegisterRequest);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         return new TestDevice(server, (await answer.Content.ReadFromJsonAsync(WireJson.Default.RegisterResponse))!);

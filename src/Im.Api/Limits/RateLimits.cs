@@ -15,7 +15,6 @@ internal static class RateLimits
 {
     public const string Register = "im.register";
     public const string OAuth = "im.oauth";
-    public const string Apps = "im.apps";
 
     private const int Ipv6NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -24,13 +23,12 @@ internal static class RateLimits
     {
         options.AddPolicy(Register, http => Partition(http, AddressOf(http), limits => limits.RegisterPerMinute));
         options.AddPolicy(OAuth, http => Partition(http, AddressOf(http), limits => limits.OAuthPerMinute));
-        options.AddPolicy(Apps, http => Partition(http, CallerApp.Of(http.User).AppId, limits => limits.AppPerMinute));
 
-        // Beside an endpoint's own policy: what all apps of a tenant do together.
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            CallerApp.Of(http.User).TenantNo is { } tenantNo
-                ? Partition(http, tenantNo, limits => limits.TenantPerMinute)
-                : RateLimitPartition.GetNoLimiter(""));
+        // The app's first: calls that are refused there take nothing from the other apps of its tenant. So it is no
+        // policy of an endpoint, which would be asked after the tenant's.
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            ByApp(app => app.AppId.Length == 0 ? null : app.AppId, limits => limits.AppPerMinute),
+            ByApp(app => app.TenantNo, limits => limits.TenantPerMinute));
         options.OnRejected = (context, _) => Refuse(context);
     }
 
@@ -44,6 +42,11 @@ internal static class RateLimits
     }
 
     private static string AddressOf(HttpContext http) => ClientOf(http.Connection.RemoteIpAddress);
+
+    private static PartitionedRateLimiter<HttpContext> ByApp(Func<CallerApp, string?> whose, Func<ApiLimitsOptions, int> limit) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(http => whose(CallerApp.Of(http.User)) is { } who
+            ? Partition(http, who, limit)
+            : RateLimitPartition.GetNoLimiter(""));
 
     private static RateLimitPartition<string> Partition(HttpContext http, string whose, Func<ApiLimitsOptions, int> limit) =>
         RateLimitPartition.GetFixedWindowLimiter(whose, _ => new()

@@ -17,6 +17,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         foreach (var need in metadata.OfType<TokenNeed>())
             operation.Security = Requirements(need, metadata.OfType<IAuthorizeData>(), context.Document);
 
+        if (operation.RequestBody is OpenApiRequestBody body) LeaveOutInsteadOfNull(body, context.Document);
+
         foreach (var (status, response) in operation.Responses ?? [])
             Explain(int.Parse(status, CultureInfo.InvariantCulture), response);
 
@@ -37,6 +39,16 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             [new OpenApiSecuritySchemeReference(need.Scheme, document)] = scopes,
         };
         return need.Optional ? [requirement, []] : [requirement];
+    }
+
+    /// <summary>A body that may be left out is described as one that may be null: many generators make no type of that.</summary>
+    private static void LeaveOutInsteadOfNull(OpenApiRequestBody body, OpenApiDocument? document)
+    {
+        foreach (var content in body.Content?.Values ?? [])
+        {
+            if (content is OpenApiMediaType own && own.Schema?.OneOf?.OfType<OpenApiSchemaReference>().SingleOrDefault() is { } type)
+                own.Schema = new OpenApiSchemaReference(type.Reference.Id!, document);
+        }
     }
 
     private static void Explain(int status, IOpenApiResponse response)

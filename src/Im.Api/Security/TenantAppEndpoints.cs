@@ -1,4 +1,3 @@
-using Im.Api.Limits;
 using Im.Api.OpenApi;
 using Im.Api.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +12,6 @@ internal static class TenantAppEndpoints
     public static RouteHandlerBuilder ForTenantApps(this RouteHandlerBuilder endpoint, string scope, string tag, string name) =>
         endpoint.RequireScope(scope)
             .RequireAuthorization(ImPolicies.Tenant)
-            .RequireRateLimiting(RateLimits.Apps)
             .WithTags(tag)
             .WithName(name)
             .TakesToken(TokenSchemes.App)

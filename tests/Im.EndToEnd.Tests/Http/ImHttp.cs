@@ -40,7 +40,11 @@ internal sealed class ImHttp(ServerProcess server) : IDisposable
         {
             if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await _http.SendAsync(request);
-            return new HttpAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            return new HttpAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync())
+            {
+                ContentType = response.Content.Headers.ContentType?.MediaType,
+                RetryAfter = response.Headers.RetryAfter?.Delta,
+            };
         }
     }
 
@@ -53,16 +57,24 @@ internal sealed class ImHttp(ServerProcess server) : IDisposable
 /// <summary>What came back.</summary>
 internal sealed record HttpAnswer(int Status, string Body)
 {
-    /// <summary>The status, and for a problem its code.</summary>
+    public string? ContentType { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The status, and for a problem its code; a refusal that is no whole problem fails the test.</summary>
     public string Outcome
     {
         get
         {
             if (Status < 400) return $"{Status}";
-            using var problem = JsonDocument.Parse(Body);
-            return $"{Status} {problem.RootElement.GetProperty("code").GetString()}";
+            Assert.Equal("application/problem+json", ContentType);
+            Assert.Equal(Status, Json.GetProperty("status").GetInt32());
+            Assert.NotEmpty(Json.GetProperty("detail").GetString()!);
+            return $"{Status} {Json.GetProperty("code").GetString()}";
         }
     }
+
+    public JsonElement Json => JsonElement.Parse(Body);
 
     public string Text(string member)
     {

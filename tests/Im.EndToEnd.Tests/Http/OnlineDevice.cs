@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Im.Mqtt;
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Http;
+
+/// <summary>A connected device of a user, as foreign as can be: plain MQTT, plain JSON.</summary>
+internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncDisposable
+{
+    private readonly Queue<JsonElement> _heard = new();
+    private ushort _packetId = 1;
+
+    public string Account => device.Account;
+
+    public string Token => device.Registered.Token;
+
+    public static async Task<OnlineDevice> Connect(
+        ServerProcess server, string tenantNo, string userId, string? deviceId = null)
+    {
+        var device = await TestDevice.Register(server, userId, deviceId, tenantNo);
+        return new OnlineDevice(device, await device.Online());
+    }
+
+    /// <summary>A text message's text; null for any other.</summary>
+    public static string? TextOf(JsonElement envelope) =>
+        envelope.GetProperty("content").TryGetProperty("text", out var text) ? text.GetString() : null;
+
+    /// <summary>The next envelope.</summary>
+    public async Task<JsonElement> Hear()
+    {
+        if (_heard.TryDequeue(out var early)) return early;
+        while (true)
+        {
+            var (topic, payload) = await Next();
+            if (topic == Account) return payload;
+        }
+    }
+
+    /// <summary>The next text message.</summary>
+    public async Task<JsonElement> HearText()
+    {
+        while (true)
+        {
+            var envelope = await Hear();
+            if (TextOf(envelope) is not null) return envelope;
+        }
+    }
+
+    /// <summary>Sends; the receipt's code.</summary>
+    public async Task<string> Send(string to, string text)
+    {
+        await probe.Publish("im/send", ++_packetId, TestDevice.Text(Guid.NewGuid().ToString("n"), to, text));
+        return (await Reply("receipt")).GetProperty("code").GetString()!;
+    }
+
+    /// <summary>Calls a method; the whole reply.</summary>
+    public async Task<JsonElement> Call(string method, object parameters)
+    {
+        var call = JsonSerializer.SerializeToNode(parameters)!.AsObject();
+        call["rid"] = "1";
+        await probe.Publish($"im/rpc/{method}", ++_packetId, call.ToJsonString());
+        return await Reply("rpc");
+    }
+
+    /// <summary>Waits until the server has closed the connection.</summary>
+    public async Task<MqttReasonCode> IsClosed() => (await probe.Next(MqttPacketType.Disconnect)).AsDisconnect().Reason;
+
+    public ValueTask DisposeAsync() => probe.DisposeAsync();
+
+    private async Task<JsonElement> Reply(string topicEnd)
+    {
+        while (true)
+        {
+            var (topic, payload) = await Next();
+            if (topic == $"{Account}/{topicEnd}") return payload;
+            if (topic == Account) _heard.Enqueue(payload);
+        }
+    }
+
+    private async Task<(string Topic, JsonElement Payload)> Next()
+    {
+        var (topic, payload, packetId) = (await probe.Next(MqttPacketType.Publish)).AsPublish();
+        if (topic == Account && packetId != 0)
+            await probe.Send(writer => ClientPackets.WritePubAck(writer, probe.Version, packetId));
+        return (topic, JsonElement.Parse(payload));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Im.Protocol;
+
+namespace Im.EndToEnd.Tests.Http;
+
+public sealed class Tags_over_rest(RestServer running) : IClassFixture<RestServer>
+{
+    private readonly string _run = Guid.NewGuid().ToString("n")[..8];
+
+    private RestApp Shop => running.Shop;
+
+    private string Red => $"red-{_run}";
+
+    [Fact]
+    public async Task Are_given_listed_and_taken_away()
+    {
+        var tagged = await Tag("alice", "bob");
+
+        Assert.Equal("200", tagged.Outcome);
+        var results = tagged.Json.GetProperty("results").EnumerateArray();
+        Assert.Equal(
+            [($"alice-{_run}", Shop.Account($"alice-{_run}"), "ok"), ($"bob-{_run}", Shop.Account($"bob-{_run}"), "ok")],
+            results.Select(result => (Word(result, "user"), Word(result, "account"), Word(result, "code"))));
+        Assert.Equal((Red, WireIds.Tag("acme", Red).Value, 2), await Find());
+        Assert.Equal([Red], await TagsOf("bob"));
+
+        Assert.Equal("204", (await Shop.Delete($"tags/{Red}/users", new { users = (string[])[$"bob-{_run}"] })).Outcome);
+
+        Assert.Empty(await TagsOf("bob"));
+        Assert.Equal(1, (await Find())?.Users);
+    }
+
+    [Fact]
+    public async Task Are_listed_page_by_page()
+    {
+        foreach (var tag in (string[])["a", "b", "c"])
+            await Shop.Put($"tags/{_run}-{tag}/users", new { users = (string[])[$"alice-{_run}"] });
+
+        var page = (await Shop.Get($"tags?limit=2&cursor={_run}-")).Json;
+
+        Assert.Equal([$"{_run}-a", $"{_run}-b"], page.GetProperty("tags").EnumerateArray().Select(tag => Word(tag, "tag")));
+        Assert.Equal($"{_run}-b", Word(page, "cursor"));
+        Assert.Equal("400 invalid", (await Shop.Get("tags?limit=201")).Outcome);
+    }
+
+    [Fact]
+    public async Task Are_where_messages_go_and_who_is_tagged_later_sees_what_comes_from_then_on()
+    {
+        await using var alice = await Connect("alice");
+        await using var bob = await Connect("bob");
+        await Tag("alice");
+        var to = new { tags = (string[])[Red] };
+
+        await Shop.SendText(to, "before");
+        await Tag("bob");
+        await Shop.SendText(to, "after");
+
+        var heard = await alice.HearText();
+        Assert.Equal(("before", WireIds.Tag("acme", Red).Value, Shop.Service), (OnlineDevice.TextOf(heard), Word(heard, "from"), Word(heard, "target")));
+        Assert.Equal("after", OnlineDevice.TextOf(await bob.HearText()));
+        var history = (await bob.Call("history", new { target = WireIds.Tag("acme", Red).Value })).GetProperty("result").GetProperty("messages");
+        Assert.Equal(["after"], history.EnumerateArray().Select(OnlineDevice.TextOf));
+    }
+
+    [Fact]
+    public async Task That_were_deleted_are_no_receivers_until_somebody_is_tagged_anew()
+    {
+        await Tag("alice");
+
+        Assert.Equal("204", (await Shop.Delete($"tags/{Red}")).Outcome);
+
+        Assert.Empty(await TagsOf("alice"));
+        Assert.Null(await Find());
+        await Tag("bob");
+        Assert.Equal(1, (await Find())?.Users);
+    }
+
+    [Fact]
+    public async Task Have_any_name_that_is_percent_encoded()
+    {
+        var name = $"a/b c%2F张-{_run}";
+
+        await Shop.Put($"tags/{Uri.EscapeDataString(name)}/users", new { users = (string[])[$"alice-{_run}"] });
+
+        Assert.Equal([name], await TagsOf("alice"));
+        Assert.Equal("204", (await Shop.Delete($"tags/{Uri.EscapeDataString(name)}")).Outcome);
+    }
+
+    [Fact]
+    public async Task That_are_not_there_or_no_names_are_refused()
+    {
+        Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}")).Outcome);
+        Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}/users", new { users = (string[])["x"] })).Outcome);
+        Assert.Equal("400 invalid", (await Shop.Delete($"tags/{new string('x', 65)}")).Outcome);
+        foreach (var users in (string[])["null", "[]", "[null]", "[\"\"]"])
+            Assert.Equal("400 invalid", (await Shop.Put($"tags/{Red}/users", $$"""{"users":{{users}}}""")).Outcome);
+    }
+
+    private Task<OnlineDevice> Connect(string user) => OnlineDevice.Connect(running.Process, "acme", $"{user}-{_run}");
+
+    private Task<HttpAnswer> Tag(params string[] users) =>
+        Shop.Put($"tags/{Red}/users", new { users = users.Select(user => $"{user}-{_run}") });
+
+    private async Task<(string Tag, string Id, int Users)?> Find()
+    {
+        // From the name just before it, since other tests' tags are listed, too.
+        var page = (await Shop.Get($"tags?cursor={Red[..^1]}&limit=200")).Json.GetProperty("tags").EnumerateArray();
+        return page.Where(tag => Word(tag, "tag") == Red)
+            .Select(tag => ((string, string, int)?)(Red, Word(tag, "id"), tag.GetProperty("users").GetInt32())).SingleOrDefault();
+    }
+
+    private async Task<IEnumerable<string?>> TagsOf(string user) =>
+        (await Shop.Get($"users/{user}-{_run}/tags")).Json.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString());
+
+    private static string Word(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+}
