@@ -56,12 +56,32 @@ public sealed class Listing_conversations(SharedCluster im)
     }
 
     [Fact]
+    public async Task Ends_a_page_where_last_messages_would_fill_more_than_a_reply()
+    {
+        var bob = await im.Online();
+        var peers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => im.Online()));
+        foreach (var peer in peers) await SendLater(peer, bob, new string('x', 1_000));
+
+        var (sizes, cursor) = (new List<int>(), (string?)null);
+        do
+        {
+            var page = await bob.Conversations(limit: 50, cursor, maxBytes: 3_000);
+            sizes.Add(page.Conversations.Count);
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal([2, 2, 1], sizes);
+        Assert.Single((await bob.Conversations(maxBytes: 1)).Conversations);
+    }
+
+    [Fact]
     public async Task With_a_cursor_that_is_none_is_invalid()
     {
         var bob = await im.Online();
 
         foreach (var cursor in (string[])["", "x", "1", "1.", "1.x", "-1.2"])
-            Assert.Equal(ErrorCode.Invalid, (await bob.Grain.Conversations(10, cursor, bob.AppId)).Code);
+            Assert.Equal(ErrorCode.Invalid, (await bob.Grain.Conversations(10, cursor, bob.AppId, maxBytes: 1_000)).Code);
     }
 
     private async Task SendLater(Device from, Device to, string text)

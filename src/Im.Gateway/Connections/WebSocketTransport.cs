@@ -9,7 +9,6 @@ namespace Im.Gateway.Connections;
 /// </summary>
 internal sealed class WebSocketTransport(WebSocket socket, TimeProvider time) : IDuplexPipe
 {
-    private const int ReadSize = 4 * 1024;
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     private readonly Pipe _received = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
@@ -44,7 +43,9 @@ internal sealed class WebSocketTransport(WebSocket socket, TimeProvider time) : 
         {
             while (true)
             {
-                var received = await socket.ReceiveAsync(_received.Writer.GetMemory(ReadSize), cancellation);
+                // Whatever is left of the last block: asked for a size, the pipe would take a new block each time, and
+                // frames of one byte would hold thousands of times what they bring.
+                var received = await socket.ReceiveAsync(_received.Writer.GetMemory(), cancellation);
                 if (received.MessageType != WebSocketMessageType.Binary) break;
                 _received.Writer.Advance(received.Count);
                 // Once nobody reads any more, what comes is dropped until the peer has closed.

@@ -58,7 +58,7 @@ internal sealed partial class RpcDispatcher(
             case RpcMethods.Conversations:
                 var list = Parse(payload, WireJson.Default.ConversationsParams);
                 return RpcRules.Limit(list.Limit, 200)
-                    ?? await account.Conversations(list.Limit ?? 50, list.Cursor, session.AppId);
+                    ?? await account.Conversations(list.Limit ?? 50, list.Cursor, session.AppId, replyBytes);
             case RpcMethods.Read:
                 var read = Parse(payload, WireJson.Default.MarkParams);
                 return RpcRules.Mark(read, out var readPeer) ?? await account.Read(readPeer, read.Seq!.Value, session.Who.DeviceId);

@@ -109,7 +109,7 @@ internal static class RpcRules
 
         if (wanted.Quiet is null) return null;
         if (!TryMinutes(wanted.Quiet.From, out var from) || !TryMinutes(wanted.Quiet.To, out var to)
-            || !TimeZoneInfo.TryFindSystemTimeZoneById(wanted.Quiet.TimeZone ?? "", out _))
+            || !IsZone(wanted.Quiet.TimeZone))
             return Invalid("The parameter 'quiet' must have 'from' and 'to' as HH:mm and an IANA 'timeZone'.");
 
         change = change with { Quiet = new QuietTime { FromMinute = from, ToMinute = to, TimeZone = wanted.Quiet.TimeZone! } };
@@ -131,6 +131,11 @@ internal static class RpcRules
         minutes = (clock.Hour * 60) + clock.Minute;
         return valid;
     }
+
+    // To the system a zone is a path, where slashes may be doubled, and it keeps each spelling that it has read for good.
+    private static bool IsZone(string? name) => name is not null
+        && !name.Contains("//", StringComparison.Ordinal)
+        && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     private static string Clock(int minutes) =>
         new TimeOnly(minutes / 60, minutes % 60).ToString("HH:mm", CultureInfo.InvariantCulture);

@@ -71,8 +71,9 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="limit">At most so many.</param>
     /// <param name="cursor">The place after an earlier page; null for the first.</param>
     /// <param name="appId">The asking device's sub-application.</param>
+    /// <param name="maxBytes">At most so many bytes of last messages, and always one conversation.</param>
     [Alias("conversations"), AlwaysInterleave]
-    Task<Answer> Conversations(int limit, string? cursor, string appId);
+    Task<Answer> Conversations(int limit, string? cursor, string appId, int maxBytes);
 
     /// <summary>RPC <c>read</c>: the peer and the account's other devices get the event.</summary>
     [Alias("read"), AlwaysInterleave]

@@ -43,7 +43,7 @@ internal sealed partial class AccountGrain
         return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, Me, query.AppId)), page.More);
     }
 
-    public async Task<Answer> Conversations(int limit, string? cursor, string appId)
+    public async Task<Answer> Conversations(int limit, string? cursor, string appId, int maxBytes)
     {
         await JoinEveryone();
         if (!ConversationCursor.TryParse(cursor, out var before))
@@ -52,10 +52,12 @@ internal sealed partial class AccountGrain
         }
 
         var parts = await archive.Conversations(Me, limit, before);
+        var listed = Fitting(await Task.WhenAll(parts.Select(part => Summary(part, appId))), maxBytes);
+        var isLast = listed.Count == parts.Count && parts.Count < limit;
         var result = new ConversationsResult
         {
-            Conversations = await Task.WhenAll(parts.Select(part => Summary(part, appId))),
-            Cursor = parts.Count < limit ? null : ConversationCursor.Of(parts[^1]),
+            Conversations = listed,
+            Cursor = isLast ? null : ConversationCursor.Of(parts[listed.Count - 1]),
         };
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.ConversationsResult));
     }
@@ -143,6 +145,20 @@ internal sealed partial class AccountGrain
         var to = peer.AsAccount();
         await Account(to).Notify(
             ServerEvents.Read(new ReadEvent(Me.Value, Me.Value, seq), Me, to, TenantNo, at), exceptDevice: null);
+    }
+
+    // The last messages are other people's: together they could make a reply that no connection carries.
+    private static List<ConversationSummary> Fitting(IEnumerable<ConversationSummary> summaries, int maxBytes)
+    {
+        var (fitting, bytes) = (new List<ConversationSummary>(), 0L);
+        foreach (var summary in summaries)
+        {
+            bytes += summary.Last?.Utf8.Length ?? 0;
+            if (fitting.Count > 0 && bytes > maxBytes) break;
+            fitting.Add(summary);
+        }
+
+        return fitting;
     }
 
     private async Task<ConversationSummary> Summary(Participation part, string appId)

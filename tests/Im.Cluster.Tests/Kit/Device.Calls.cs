@@ -33,8 +33,8 @@ public sealed partial class Device
         return Result(await Grain.History(with?.Invoke(query) ?? query), WireJson.Default.HistoryResult);
     }
 
-    public async Task<ConversationsResult> Conversations(int limit = 50, string? cursor = null) =>
-        Result(await Grain.Conversations(limit, cursor, AppId), WireJson.Default.ConversationsResult);
+    public async Task<ConversationsResult> Conversations(int limit = 50, string? cursor = null, int maxBytes = Plenty) =>
+        Result(await Grain.Conversations(limit, cursor, AppId, maxBytes), WireJson.Default.ConversationsResult);
 
     public async Task<IReadOnlyList<string>> Presence(params AccountId[] accounts) =>
         Result(await Grain.Presence(accounts), WireJson.Default.PresenceResult).Online;

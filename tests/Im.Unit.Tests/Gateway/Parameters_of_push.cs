@@ -83,6 +83,7 @@ public sealed class Parameters_of_push
     [InlineData("08:00", "09:00", "../../../etc/passwd")]
     [InlineData("08:00", "09:00", "/usr/share/zoneinfo/UTC")]
     [InlineData("08:00", "09:00", "Europe/../Europe/Berlin")]
+    [InlineData("08:00", "09:00", "Europe//Berlin")]
     [InlineData("08:00", "09:00", "UTC\0")]
     [InlineData("08:00", "09:00", "Europe")]
     public void Have_quiet_hours_as_clock_times_in_a_zone(string? from, string? to, string? zone) =>

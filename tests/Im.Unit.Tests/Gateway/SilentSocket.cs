@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Im.Unit.Tests.Gateway;
 
 /// <summary>A WebSocket whose peer neither reads nor writes: all on it waits until it is cancelled.</summary>
-internal sealed class SilentSocket : WebSocket
+internal class SilentSocket : WebSocket
 {
     private readonly TaskCompletionSource _sending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
