@@ -56,7 +56,7 @@ internal sealed class SiloLane(PeerId audience, string tenantNo, IFanOutService 
             var repair = TakeRepair();
             try
             {
-                await service.Take(audience, tenantNo, repair is null ? call.ConvertAll(it => it.Step) : [repair, .. call.Select(it => it.Step)]);
+                await service.Take(audience, tenantNo, [.. repair, .. call.Select(it => it.Step)]);
                 _silent = false;
             }
             catch (SiloUnavailableException)
@@ -71,8 +71,7 @@ internal sealed class SiloLane(PeerId audience, string tenantNo, IFanOutService 
                 _silent = true;
                 call.AddRange(_waiting);
                 _waiting.Clear();
-                if (repair is not null) Miss(repair);
-                foreach (var (step, _) in call) Miss(step);
+                foreach (var step in repair.Concat(call.Select(it => it.Step))) Miss(step);
             }
 
             foreach (var (_, taken) in call) taken.TrySetResult();
@@ -87,20 +86,24 @@ internal sealed class SiloLane(PeerId audience, string tenantNo, IFanOutService 
         _owesSync = true;
         foreach (var account in step.Joined) _missedChanges[account] = true;
         foreach (var account in step.Left) _missedChanges[account] = false;
-        _missedAllLeft |= step.AllLeft;
+        if (!step.AllLeft) return;
+
+        _missedAllLeft = true;
+        _missedChanges.Clear();
     }
 
-    private FanOutStep? TakeRepair()
+    /// <summary>What the silo has not been told, in steps that come to the same.</summary>
+    private FanOutStep[] TakeRepair()
     {
-        if (!_owesSync) return null;
+        if (!_owesSync) return [];
 
-        var repair = new FanOutStep
+        var changes = new FanOutStep
         {
             Joined = [.. _missedChanges.Where(change => change.Value).Select(change => change.Key)],
             Left = [.. _missedChanges.Where(change => !change.Value).Select(change => change.Key)],
-            AllLeft = _missedAllLeft,
             Sync = true,
         };
+        FanOutStep[] repair = _missedAllLeft ? [new FanOutStep { AllLeft = true }, changes] : [changes];
         _missedChanges.Clear();
         (_owesSync, _missedAllLeft) = (false, false);
         return repair;

@@ -11,6 +11,9 @@ internal static class TestTenants
     /// <summary>One message a second, three at once.</summary>
     public const string Slow = "slow";
 
+    /// <summary>Whose everyone is written to.</summary>
+    public const string Broadcasts = "broadcasts";
+
     /// <summary>Groups of <see cref="SmallGroupMembers"/> members.</summary>
     public const string SmallGroups = "small-groups";
 
@@ -22,7 +25,7 @@ internal static class TestTenants
 
     public static void AddTo(TenantsOptions options)
     {
-        foreach (var name in (string[])[Usual, Other]) options.Tenants[name] = New();
+        foreach (var name in (string[])[Usual, Other, Broadcasts]) options.Tenants[name] = New();
         options.Tenants[Slow] = New();
         options.Tenants[Slow].MessagesPerSecond = 1;
         options.Tenants[Slow].MessageBurst = 3;
