@@ -1,5 +1,4 @@
 using Im.Cluster.Tests.Kit;
-using Im.Protocol;
 
 namespace Im.Cluster.Tests.Groups;
 

@@ -15,7 +15,7 @@ public sealed partial class Device
     public async Task<OfflineResult> Offline(
         IReadOnlyDictionary<string, long>? have = null, int limit = 200, long since = 0, Device? target = null, int maxBytes = Plenty) =>
         Result(
-            await Grain.Offline(new OfflineQuery
+            await Placement.Retried(() => Grain.Offline(new OfflineQuery
             {
                 Target = target?.Account.AsPeer(),
                 Have = have ?? new Dictionary<string, long>(),
@@ -23,7 +23,7 @@ public sealed partial class Device
                 Limit = limit,
                 MaxBytes = maxBytes,
                 AppId = AppId,
-            }),
+            })),
             WireJson.Default.OfflineResult);
 
     /// <summary>History of the chat with somebody; the query's target, limit and appid are filled in.</summary>

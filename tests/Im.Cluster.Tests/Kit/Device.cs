@@ -71,23 +71,31 @@ public sealed partial class Device(ImCluster im, string tenantNo, string userId,
     /// <summary>Tells the account of a connection: of a new one, or again of one that has a fence.</summary>
     public async Task<ConnectOutcome> Announce(Connection connection)
     {
-        var outcome = await Grain.Connect(new SessionOffer
+        var offer = new SessionOffer
         {
             DeviceId = deviceId,
             Login = Login,
             Gateway = connection.Gateway.Address,
             Connection = connection.Number,
             Fence = connection.Fence,
-        });
+        };
+        var outcome = await Placement.Retried(() => Grain.Connect(offer));
         if (outcome.Code == ErrorCode.Ok) connection.Fence = outcome.Fence;
         return outcome;
     }
 
     /// <summary>Loses the connection, and tells the account.</summary>
-    public async Task Disconnect()
+    public Task Disconnect() => Disconnect(Connection);
+
+    /// <summary>Loses a connection, and tells the account.</summary>
+    public async Task Disconnect(Connection connection)
     {
-        Connection.Gateway.Lose(Connection);
-        await Grain.Disconnect(deviceId, Connection.Fence);
+        connection.Gateway.Lose(connection);
+        await Placement.Retried(async () =>
+        {
+            await Grain.Disconnect(deviceId, connection.Fence);
+            return true;
+        });
     }
 
     /// <summary>Registers and connects; fails the test if it is refused.</summary>
@@ -99,12 +107,15 @@ public sealed partial class Device(ImCluster im, string tenantNo, string userId,
     }
 
     /// <summary>Sends messages over the present connection.</summary>
-    public Task<SendAnswer> Send(params OutgoingMessage[] messages) => Grain.Send(new SendBatch
+    public Task<SendAnswer> Send(params OutgoingMessage[] messages) => Send(Connection, messages);
+
+    /// <summary>Sends messages over a connection.</summary>
+    public Task<SendAnswer> Send(Connection connection, params OutgoingMessage[] messages) => Placement.Retried(() => Grain.Send(new SendBatch
     {
         DeviceId = deviceId,
-        Fence = Connection.Fence,
+        Fence = connection.Fence,
         Messages = messages,
-    });
+    }));
 
     /// <summary>Sends a text.</summary>
     public async Task<SendOutcome> Send(AccountId to, string text, string? id = null) =>

@@ -47,8 +47,8 @@ internal sealed class Client(Device device)
     {
         if (Connection is not { } connection) return;
         Connection = null;
-        connection.Gateway.Lose(connection);
-        if (isTold) await device.Grain.Disconnect(device.DeviceId, connection.Fence);
+        if (isTold) await device.Disconnect(connection);
+        else connection.Gateway.Lose(connection);
     }
 
     /// <summary>Takes a frame of the present connection.</summary>
@@ -77,12 +77,7 @@ internal sealed class Client(Device device)
                 continue;
             }
 
-            var answer = await device.Grain.Send(new SendBatch
-            {
-                DeviceId = device.DeviceId,
-                Fence = connection.Fence,
-                Messages = [message],
-            });
+            var answer = await device.Send(connection, message);
             if (answer.UnknownSession)
             {
                 await Reannounce(connection);
