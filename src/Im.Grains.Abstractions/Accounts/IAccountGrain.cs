@@ -10,6 +10,11 @@ namespace Im.Grains.Accounts;
 /// Methods that write the account's state run one after the other. The rest interleaves with them and with each other
 /// (<see cref="AlwaysInterleaveAttribute"/>): a send waits for a conversation, which at the same time may hand this
 /// account a message. What they share is in memory and is never read before an await and written after it.
+/// <para>
+/// An activation that goes away takes no calls and waits for its own, which may be what calls it: so whatever a call of an
+/// account can come back to has a response timeout of 5 s. A send that meets it is not acknowledged, and its retry finds
+/// the next activation.
+/// </para>
 /// </remarks>
 [GrainInterfaceType("account")]
 public interface IAccountGrain : IGrainWithStringKey
@@ -27,7 +32,7 @@ public interface IAccountGrain : IGrainWithStringKey
     Task Unbind(string deviceId, long login, SessionEnd reason);
 
     /// <summary>Who the account is; null if nobody ever registered or named it.</summary>
-    [Alias("describe"), AlwaysInterleave]
+    [Alias("describe"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<AccountProfile?> Describe();
 
     /// <summary>Takes a connection as the device's session, in the place of an earlier one.</summary>
@@ -44,8 +49,6 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Hands archived messages to the account's devices. Done when each online device's gateway has them, or
     /// is known to be unable to take them.</summary>
-    /// <remarks>Fails after 5 s: an activation that goes away takes no calls and waits for its own sends, and one of
-    /// those may be what hands over here. The send is not acknowledged then, and its retry hands over again.</remarks>
     [Alias("deliver"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task Deliver(Delivery delivery);
 
@@ -56,7 +59,7 @@ public interface IAccountGrain : IGrainWithStringKey
     Task Notify(EncodedEnvelope payload, string? exceptDevice);
 
     /// <summary>Whether a device is connected.</summary>
-    [Alias("online"), AlwaysInterleave]
+    [Alias("online"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> IsOnline(string tenantNo);
 
     /// <summary>RPC <c>offline</c>.</summary>

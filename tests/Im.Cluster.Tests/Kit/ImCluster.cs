@@ -127,7 +127,6 @@ public class ImCluster : IAsyncLifetime
         silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         // A silo that was killed here has ended: nobody needs to wait out its lease.
         silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience);
     }
 }
 

@@ -39,7 +39,7 @@ public sealed class Apps_on_the_command_line(RunningServer server) : IClassFixtu
         await App("send", "--user", "bob2", "--type", "4711", "--content", """{"z":1.50,"a":"ü"}""");
         var heard = await Im("listen", "--as", "bob2", "--count", "1", "--timeout", "30", "--json");
 
-        Assert.Contains("""{"z":1.50,"a":"ü"}""", Assert.Single(heard.Output), StringComparison.Ordinal);
+        Assert.Contains("""{"z":1.50,"a":"ü"}""", Assert.Single(heard.Messages), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class Groups_on_the_command_line(RunningServer server) : IClassFix
         var group = WireIds.Group("demo", "team1").Value;
         Assert.Equal((group, "team", 2), (Word(created, "groupId"), Word(created, "name"), Member(created.Output[0], "memberCount").GetInt32()));
         Assert.EndsWith("alice1 in team1: hello all  (sent #2)", Assert.Single(sent.Output), StringComparison.Ordinal);
-        Assert.Equal((group, WireIds.Account("demo", "alice1").Value), (Word(heard.Output[1], "peer"), Word(heard.Output[1], "from")));
+        Assert.Equal((group, WireIds.Account("demo", "alice1").Value), (Word(heard.Messages[1], "peer"), Word(heard.Messages[1], "from")));
         Assert.Equal((group, "member"), (Word(mine, "groupId"), Word(mine, "role")));
     }
 
@@ -131,7 +131,7 @@ public sealed class Groups_on_the_command_line(RunningServer server) : IClassFix
     private async Task<List<string?>> Texts(string user, int messages)
     {
         var heard = await Im("listen", "--as", user, "--count", $"{messages}", "--timeout", "30", "--json");
-        return [.. heard.Output.Where(line => Member(line, "type").GetInt32() == 0).Select(line => Member(line, "content").GetProperty("text").GetString())];
+        return [.. heard.Messages.Where(line => Member(line, "type").GetInt32() == 0).Select(line => Member(line, "content").GetProperty("text").GetString())];
     }
 
     private Task<ImProgram.Outcome> Im(params string[] arguments) => ImProgram.Run(WithServer(arguments));

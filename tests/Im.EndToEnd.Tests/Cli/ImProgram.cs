@@ -84,5 +84,9 @@ public sealed class ImProgram : IAsyncDisposable
     }
 
     /// <summary>What a program left behind.</summary>
-    public sealed record Outcome(int ExitCode, string[] Output, string Error);
+    public sealed record Outcome(int ExitCode, string[] Output, string Error)
+    {
+        /// <summary>With <c>--json</c>: the messages among what it has told.</summary>
+        public string[] Messages => Array.FindAll(Output, line => line.Contains("\"event\":\"message\"", StringComparison.Ordinal));
+    }
 }
