@@ -18,6 +18,7 @@ internal static class ApiDescription
         {
             options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer<DocumentTransformer>();
+            options.AddDocumentTransformer<RawJsonTransformer>();
             options.AddOperationTransformer<OperationTransformer>();
             options.AddSchemaTransformer<SchemaTransformer>();
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,6 +17,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var need in metadata.OfType<TokenNeed>())
             operation.Security = Requirements(need, metadata.OfType<IAuthorizeData>(), context.Document);
+
+        // The fields of a type that stands for the whole query come with the type's capitals.
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query) ?? [])
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
 
         if (operation.RequestBody is OpenApiRequestBody body) LeaveOutInsteadOfNull(body, context.Document);
 

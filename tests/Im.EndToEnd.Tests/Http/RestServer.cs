@@ -5,7 +5,7 @@ namespace Im.EndToEnd.Tests.Http;
 /// <summary>One server with two open tenants that know nothing of each other, and an app of each.</summary>
 public class RestServer : IAsyncLifetime
 {
-    private const string Secret = "ZmY3YjE0MGM5ZTJkODM2NQ";
+    internal const string Secret = "ZmY3YjE0MGM5ZTJkODM2NQ";
 
     public ServerProcess Process { get; private set; } = null!;
 
@@ -21,7 +21,7 @@ public class RestServer : IAsyncLifetime
     /// <summary>Settings of the server beside the kit's.</summary>
     protected virtual Dictionary<string, string> Settings => [];
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var settings = Settings;
         foreach (var (tenant, app) in ((string, string)[])[("acme", "shop"), ("acme", "news"), ("rival", "spy")])
