@@ -26,7 +26,7 @@ internal sealed partial record ForeignIds(string TenantNo, string UserId, string
         // The rival's own ids of the same names differ as the names do, and say as little.
         (string Id, string Mask)[] named =
         [
-            (WireIds.Tag("rival", TagName).Value, "{tag}"), (WireIds.Account("rival", Account).Value, "{account}"),
+            (WireIds.Tag("rival", TagName).Value, "{tag}"), (WireIds.Tag("rival", Tag).Value, "{tag}"), (WireIds.Account("rival", Account).Value, "{account}"),
             (Account, "{account}"), (Group, "{group}"), (Tag, "{tag}"), (Everyone, "{everyone}"), (Service, "{service}"),
             (DeviceId, "{device}"), (UserId, "{user}"), (GroupNo, "{groupNo}"), (TagName, "{tagName}"), (AppId, "{app}"), (TenantNo, "{tenant}"),
         ];

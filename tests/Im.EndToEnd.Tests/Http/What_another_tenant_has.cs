@@ -32,6 +32,20 @@ public sealed class What_another_tenant_has(RestServer running) : IClassFixture<
     }
 
     [Fact]
+    public async Task Is_over_rest_as_if_it_were_not_there()
+    {
+        await using var alice = await Furnish();
+        await running.Rival.Post("users/mallory/token");
+        var own = (await running.Rival.Post("groups", new { owner = "mallory" })).Json.GetProperty("groupId").GetString()!;
+
+        await Compare(alice, NamingCalls.Routes, own, async (route, call) =>
+        {
+            var answer = await running.Rival.Call(route[..route.IndexOf(' ', StringComparison.Ordinal)], call.Path, call.Body);
+            return $"{answer.Outcome} {answer.Body}";
+        });
+    }
+
+    [Fact]
     public async Task Is_over_rpc_as_if_it_were_not_there()
     {
         await using var alice = await Furnish();
