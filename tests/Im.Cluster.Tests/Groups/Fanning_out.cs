@@ -112,7 +112,7 @@ public sealed class Fanning_out(ImCluster im) : IClassFixture<ImCluster>
         var (team, owner, others) = await Team.Online(im, 4);
         var known = new ConcurrentDictionary<string, long>();
         var victim = im.SiloOf(team.Grain);
-        await team.Send(owner, "before");
+        im.CallFromBeside(victim);
         var count = 0;
         async Task SendSome(int many)
         {
