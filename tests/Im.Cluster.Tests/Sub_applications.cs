@@ -71,6 +71,35 @@ public sealed class Sub_applications(SharedCluster im)
         Assert.Equal(20, have[alice.Account.Value]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Page_through_a_history_of_messages_that_are_not_theirs(bool newestFirst)
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        string[] theirs = ["1", "9", "10", "18"];
+        await alice.Send([.. Enumerable.Range(0, 20).Select(i =>
+            Draft.Text(bob.Account, $"{i}", appId: theirs.Contains($"{i}") ? "" : "clinic"))]);
+
+        var (got, last, more) = (new List<string>(), (long?)null, true);
+        while (more)
+        {
+            var page = await bob.History(alice, it => it with
+            {
+                Limit = 1,
+                NewestFirst = newestFirst,
+                BeforeSeq = newestFirst && last is { } before ? before : long.MaxValue,
+                AfterSeq = !newestFirst && last is { } after ? after : 0,
+            });
+            var messages = Draft.Read(page.Messages);
+            Assert.InRange(messages.Count, page.More ? 1 : 0, 1);
+            got.AddRange(messages.Select(Draft.TextOf));
+            (last, more) = (messages.Count > 0 ? messages[^1].Seq : null, page.More);
+        }
+
+        Assert.Equal(newestFirst ? theirs.Reverse() : theirs, got);
+    }
+
     private static async Task Send(Device alice, Device bob) => await alice.Send(
         Draft.Text(bob.Account, "for all"),
         Draft.Text(bob.Account, "for the clinic", appId: "clinic"),

@@ -12,6 +12,7 @@ namespace Im.Grains.Accounts;
 internal sealed partial class AccountGrain
 {
     private const int LastSeenLimit = 20;
+    private const int LargestPage = 200;
 
     private static readonly Answer NoSuchConversation = Answer.Refused(ErrorCode.NotFound, "No such conversation.");
 
@@ -29,7 +30,7 @@ internal sealed partial class AccountGrain
         var part = await archive.FindParticipation(Me, query.Target);
         if (part is null) return Page([], more: false);
 
-        var page = await archive.Read(part, new MessageQuery
+        var (messages, more) = await ReadVisible(part, new MessageQuery
         {
             Conversation = part.Conversation.Id,
             AfterSeq = query.AfterSeq,
@@ -39,8 +40,8 @@ internal sealed partial class AccountGrain
             Limit = query.Limit,
             MaxBytes = query.MaxBytes,
             NewestFirst = query.NewestFirst,
-        });
-        return Page(page.Messages.Where(message => EnvelopeView.IsFor(message, Me, query.AppId)), page.More);
+        }, query.AppId);
+        return Page(messages, more);
     }
 
     public async Task<Answer> Conversations(int limit, string? cursor, string appId, int maxBytes)
@@ -107,6 +108,25 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Tags() => Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(
         new UserTags(await archive.TagsOf(Me)), WireJson.Default.UserTags));
+
+    /// <summary>A page that has a message for this device, if there is one that way: clients go on from
+    /// the last message of a page, and from an empty one with more behind it they could not.</summary>
+    private async Task<(IReadOnlyList<StoredMessage> Messages, bool More)> ReadVisible(Participation part, MessageQuery query, string appId)
+    {
+        var most = query.Limit;
+        while (true)
+        {
+            var page = await archive.Read(part, query);
+            var visible = page.Messages.Where(message => EnvelopeView.IsFor(message, Me, appId)).ToArray();
+            if (visible.Length > 0 || !page.More) return ([.. visible.Take(most)], page.More || visible.Length > most);
+
+            // Nothing of this is sent, so that what is passed over comes in the largest steps.
+            var last = page.Messages[^1].Seq;
+            query = query.NewestFirst
+                ? query with { BeforeSeq = last, Limit = LargestPage }
+                : query with { AfterSeq = last, Limit = LargestPage };
+        }
+    }
 
     private string TenantNo => state.State.Profile!.TenantNo;
 
