@@ -22,7 +22,7 @@ internal static class RefreshEndpoints
             .WithName("refreshToken")
             .WithSummary("Gives a device a new token for its present one.")
             .WithDescription("The token may have expired less than 7 days ago. 401: register again, with a user token. "
-                + "403: the device was logged out or registered again since; it has to log in.")
+                + "403: the login has ended (logged out, kicked, or registered for another user); register again.")
             .TakesToken(TokenSchemes.Device)
             .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.RateLimited, ErrorCode.Unavailable);
 

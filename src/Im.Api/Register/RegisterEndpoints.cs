@@ -23,7 +23,7 @@ internal static class RegisterEndpoints
             .WithTags("Devices")
             .WithName("register")
             .WithSummary("Registers a device for a user, and gives it what it needs to connect.")
-            .WithDescription("The newest registration of a device is its login; a token of an earlier one is refused. "
+            .WithDescription("The same user and device again continue their login; another user begins a new one and ends the old. "
                 + "An open tenant takes registrations without a user token, but one that is given must be good and fit.")
             .TakesToken(TokenSchemes.User, optional: true)
             .Refuses(ErrorCode.Invalid, ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound,
