@@ -106,6 +106,10 @@ internal static class RpcRules
         {
             change = change with { RemoveToken = true };
         }
+        else if (wanted.Vendor is not null)
+        {
+            return Invalid("The parameter 'vendor' goes together with 'token'.");
+        }
 
         if (wanted.Quiet is null) return null;
         if (!TryMinutes(wanted.Quiet.From, out var from) || !TryMinutes(wanted.Quiet.To, out var to)

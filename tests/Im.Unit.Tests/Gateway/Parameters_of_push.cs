@@ -46,6 +46,10 @@ public sealed class Parameters_of_push
     public void Need_a_known_vendor_for_a_token(string? vendor) =>
         AssertIs(false, "'vendor'", RpcRules.Push(new PushParams { Vendor = vendor, Token = "t" }, out _));
 
+    [Fact]
+    public void Need_a_token_for_a_vendor() =>
+        AssertIs(false, "'token'", RpcRules.Push(new PushParams { Vendor = "fcm" }, out _));
+
     [Theory]
     [InlineData(4_096, true)]
     [InlineData(4_097, false)]
