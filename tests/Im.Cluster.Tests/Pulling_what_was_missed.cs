@@ -115,6 +115,20 @@ public sealed class Pulling_what_was_missed(SharedCluster im)
     }
 
     [Fact]
+    public async Task Leaves_a_message_that_a_page_has_no_room_for_to_the_next_one()
+    {
+        var (alice, carol, bob) = (await im.Online(), await im.Online(), await im.Online());
+        foreach (var sender in (Device[])[alice, carol]) await sender.Send(bob, new string('x', 2_000));
+
+        var page = await bob.Offline(maxBytes: 3_000);
+
+        Assert.Single(page.Messages);
+        Assert.Single(page.Peers);
+        Assert.True(page.More);
+        Assert.Equal(2, (await PullAll(bob, limit: 10, maxBytes: 3_000)).Count);
+    }
+
+    [Fact]
     public async Task Page_by_page_reaches_everything_while_more_comes_in()
     {
         var bob = await im.Online();

@@ -83,6 +83,10 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             Limit = _room,
             MaxBytes = _bytes,
         });
+
+        // A read brings one message at least; one that this page has no room for begins the next.
+        if (_messages.Count > 0 && page.Messages is [var first, ..] && SizeOf(first) > _bytes) return true;
+
         foreach (var message in page.Messages) Add(message, query.AppId);
         var upTo = page.More ? page.Messages[^1].Seq : Math.Max(lastSeq, page.Messages.Count == 0 ? 0 : page.Messages[^1].Seq);
         _peers.Add(await State(part, upTo, known ? have : 0));
@@ -93,9 +97,11 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     {
         // One that is not for this sub-application counts, too: a page of such messages must end.
         _room--;
-        _bytes -= message.Content.Length + message.Extra.Length + EnvelopeOverhead;
+        _bytes -= SizeOf(message);
         if (EnvelopeView.IsFor(message, account, appId)) _messages.Add(new RawJson(EnvelopeView.For(account, message).Json));
     }
+
+    private static int SizeOf(StoredMessage message) => message.Content.Length + message.Extra.Length + EnvelopeOverhead;
 
     private async Task<PeerState> State(Participation part, long upTo, long have) => new()
     {
