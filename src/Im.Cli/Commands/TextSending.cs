@@ -24,16 +24,20 @@ internal static class TextSending
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(TimeSpan.FromSeconds(parsed.GetValue(Timeout)));
+        var connected = false;
         try
         {
             await client.ConnectAsync(deadline.Token);
+            connected = true;
             output.Sent(await client.SendTextAsync(peer, string.Join(' ', parsed.GetRequiredValue(Text)), options, deadline.Token));
             return ExitCode.Ok;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            Console.Error.WriteLine(
-                "im: The server did not acknowledge in time; what was not acknowledged goes out with the next command.");
+            // Only what was handed over once there was a connection lies in the outbox.
+            Console.Error.WriteLine(connected
+                ? "im: The server did not acknowledge in time; what was not acknowledged goes out with the next command."
+                : "im: The server did not answer in time; the text was not sent.");
             return ExitCode.Refused;
         }
     }

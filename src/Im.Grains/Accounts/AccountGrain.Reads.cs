@@ -111,7 +111,7 @@ internal sealed partial class AccountGrain
 
     /// <summary>A page that has a message for this device, if there is one that way: clients go on from
     /// the last message of a page, and from an empty one with more behind it they could not.</summary>
-    private async Task<(IReadOnlyList<StoredMessage> Messages, bool More)> ReadVisible(Participation part, MessageQuery query, string appId)
+    private async Task<(IReadOnlyList<StoredMessage> Messages, bool More)> ReadVisible(Participation part, MessageQuery query, string? appId)
     {
         var most = query.Limit;
         while (true)

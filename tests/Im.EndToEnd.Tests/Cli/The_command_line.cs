@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Im.EndToEnd.Tests.Sdk;
 using Im.Protocol;
@@ -133,6 +135,20 @@ public sealed class The_command_line(RunningServer server) : IClassFixture<Runni
 
         Assert.Equal(3, outcome.ExitCode);
         AssertOneSentence(outcome.Error);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_has_not_been_sent_the_text()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var sent = await ImProgram.Run(
+            "send", "--as", "alice9", "--to", "bob9", "hello", "--timeout", "2", "--server", $"http://{silent.LocalEndpoint}",
+            "--store", _stores.Path);
+
+        Assert.Equal(1, sent.ExitCode);
+        Assert.EndsWith("the text was not sent.", sent.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
