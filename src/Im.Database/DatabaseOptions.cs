@@ -11,8 +11,9 @@ public sealed class DatabaseOptions : IValidatableObject
     /// <summary>The engine of the archive and of grain state: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
-    /// <summary>How to reach PostgreSQL, in Npgsql's form; only for <c>postgres</c>. A pooler in between must pool
-    /// sessions, not transactions: writers prepare statements and keep settings on their connection.</summary>
+    /// <summary>How to reach PostgreSQL, in Npgsql's form; only for <c>postgres</c>. Without <c>Maximum Pool Size</c> a
+    /// process opens 32 connections at most. A pooler in between must pool sessions, not transactions: writers prepare
+    /// statements and keep settings on their connection.</summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>The directory of the SQLite files, created if missing. Default <c>data</c>, below the working

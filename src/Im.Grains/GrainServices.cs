@@ -2,6 +2,7 @@ using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace Im.Grains;
 
@@ -10,6 +11,8 @@ public static class GrainServices
 {
     /// <summary>Adds the grains' collaborators.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
+        // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
+        .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
         .AddImTenants()
         .AddSingleton<IGatewayClient, GatewayClient>()
         .AddSingleton<OnlineAccounts>()

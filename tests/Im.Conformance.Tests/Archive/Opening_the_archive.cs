@@ -1,6 +1,8 @@
 using Im.Database;
 using Im.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Im.Conformance.Tests.Archive;
 
@@ -73,4 +75,16 @@ public sealed class Opening_the_archive_on_PostgreSql(PostgreSqlFixture server) 
     [Fact]
     public async Task Many_may_open_a_new_database_at_once() =>
         await Opening_the_archive.OpenAtOnce(("Provider", "postgres"), ("ConnectionString", server.ConnectionString));
+
+    [Theory]
+    [InlineData("", 32)]
+    [InlineData(";Maximum Pool Size=100", 100)]
+    public async Task A_process_leaves_connections_to_others_unless_told_otherwise(string said, int expected)
+    {
+        await using var host = await ArchiveHost.Open(("Provider", "postgres"), ("ConnectionString", server.ConnectionString + said));
+
+        var source = host.Services.GetRequiredService<PostgreSqlDatabase>().Source;
+
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
+    }
 }
