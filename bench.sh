@@ -83,4 +83,8 @@ mkdir -p artifacts/bench
 # Continuations on the thread that waits for sockets: the bench takes less of the machine that it measures.
 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$bench" \
     --server "http://127.0.0.1:$http" --tenant bench --server-pid "$server" "${watched[@]}" \
-    --json "artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S).json" "$@" || fail "something went wrong; see above"
+    --json "artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S).json" "$@" || {
+    echo "bench.sh: something went wrong; the server's last words:" >&2
+    tail -n 20 "$directory/server.log" >&2
+    exit 1
+}
