@@ -43,11 +43,18 @@ directory=$(mktemp -d "${TMPDIR:-/tmp}/im-bench.XXXXXX")
 server=
 
 stop() {
-    if [ -n "$server" ]; then kill "$server" 2>/dev/null && wait "$server" || true; fi
+    if [ -n "$server" ] && kill "$server" 2>/dev/null; then
+        for _ in $(seq 200); do
+            kill -0 "$server" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -KILL "$server" 2>/dev/null || true
+    fi
     if [ -n "${IM_TEST_SERVICES_DIR:-}" ]; then tests/services.sh stop "$IM_TEST_SERVICES_DIR"; fi
     rm -rf "$directory"
 }
 trap stop EXIT
+trap 'exit 130' INT TERM
 
 watched=()
 if [ "$postgres" = yes ]; then
@@ -69,7 +76,9 @@ Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_po
     dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
 server=$!
 ready() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$http" && printf 'GET /readyz HTTP/1.0\r\n\r\n' >&3 && head -n 1 <&3 | grep -q ' 200 ') 2>/dev/null
+    local answer
+    (exec 3<>"/dev/tcp/127.0.0.1/$http" && printf 'GET /readyz HTTP/1.0\r\n\r\n' >&3 &&
+        read -r -t 5 answer <&3 && [[ $answer == *" 200 "* ]]) 2>/dev/null
 }
 for _ in $(seq 600); do
     ready && break
@@ -83,4 +92,8 @@ mkdir -p artifacts/bench
 # Continuations on the thread that waits for sockets: the bench takes less of the machine that it measures.
 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$bench" \
     --server "http://127.0.0.1:$http" --tenant bench --server-pid "$server" "${watched[@]}" \
-    --json "artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S).json" "$@" || fail "something went wrong; see above"
+    --json "artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S).json" "$@" || {
+    echo "bench.sh: something went wrong; the server's last words:" >&2
+    tail -n 20 "$directory/server.log" >&2
+    exit 1
+}

@@ -44,6 +44,11 @@ internal static class ScenarioRunner
             foreach (var fault in faults) Say($"WRONG: {fault}");
             return faults.Length == 0 ? Ok : Wrong;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Say("Stopped.");
+            return Wrong;
+        }
         catch (Exception e)
         {
             Say(e.Message.ReplaceLineEndings(" "));

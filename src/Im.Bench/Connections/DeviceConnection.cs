@@ -43,6 +43,11 @@ internal sealed class DeviceConnection : IAsyncDisposable
             await connection.Greet(deadline.Token);
             return connection;
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            await connection.DisposeAsync();
+            throw new TimeoutException($"A connection was not answered within {Patience.TotalSeconds} s.");
+        }
         catch
         {
             await connection.DisposeAsync();

@@ -33,6 +33,12 @@ internal sealed record Observation
         if (server is { } own) yield return new Figure("server CPU s per 100k", own / lots);
         if (database is { } other) yield return new Figure("database CPU s per 100k", other / lots);
         if (server + database is { } both) yield return new Figure("server + database CPU s per 100k", both / lots);
+        if (Metrics.AllocatedBytes > 0)
+        {
+            yield return new Figure("server allocated per message, kB", (Metrics.AllocatedBytes - earlier.Metrics.AllocatedBytes) / 1e3 / Math.Max(messages, 1));
+            yield return new Figure("server GC pause s per 100k", (Metrics.PauseSeconds - earlier.Metrics.PauseSeconds) / lots);
+        }
+
         yield return new Figure("generator CPU s per 100k", (OwnCpu - earlier.OwnCpu) / lots);
         yield return new Figure("generator CPU, cores", (OwnCpu - earlier.OwnCpu) / (Seconds - earlier.Seconds));
         if (ResidentBytes is { } resident) yield return new Figure("server RSS, MB", resident / 1e6);

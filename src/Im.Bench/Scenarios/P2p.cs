@@ -14,6 +14,9 @@ internal sealed class P2p : IScenario
     private static readonly Option<int> Window = Choice.Of("window", "Messages of a device without PUBACK.", 8, 1, 64);
     private static readonly Option<int> Payload = Choice.Of("payload", "Bytes of an envelope.", 300, 128, 65_536);
     private static readonly Option<int> WarmUp = Choice.Of("warm-up", "Seconds before the measuring.", 5, 0);
+    private static readonly Option<int> WarmUpMessages = Choice.Of(
+        "warm-up-messages", "Messages before the measuring: compiled code is at its best only after some.", 100_000, 0);
+
     private static readonly Option<int> Duration = Choice.Of("duration", "Seconds of measuring.", 20);
 
     private static readonly Option<int> Messages =
@@ -23,7 +26,7 @@ internal sealed class P2p : IScenario
 
     public string Description => "Pairs of devices write to each other at QoS 1; rate, latency, cost, loss and order.";
 
-    public IReadOnlyList<Option<int>> Options { get; } = [Connections, Window, Payload, WarmUp, Duration, Messages];
+    public IReadOnlyList<Option<int>> Options { get; } = [Connections, Window, Payload, WarmUp, WarmUpMessages, Duration, Messages];
 
     public async Task<Outcome> Run(Workbench bench, ParseResult options, CancellationToken cancellation)
     {
@@ -52,6 +55,7 @@ internal sealed class P2p : IScenario
         bench.Say("warming up");
         talk.Start();
         await Task.Delay(TimeSpan.FromSeconds(options.GetValue(WarmUp)), cancellation);
+        await talk.Reach(options.GetValue(WarmUpMessages), cancellation);
         bench.Say("measuring");
         latencies.IsOpen = true;
         var (begin, before) = (await bench.Observer.Look(cancellation), talk.Received);

@@ -47,11 +47,18 @@ internal sealed class Talk(Talker[] talkers)
         foreach (var talker in talkers) talker.Stop();
     }
 
+    /// <summary>Waits until so many messages were received, or until nothing comes any more.</summary>
+    public Task Reach(long messages, CancellationToken cancellation) =>
+        Until(() => Received >= messages, cancellation);
+
     /// <summary>Waits until all is answered and received, or until nothing comes any more.</summary>
-    public async Task Settle(CancellationToken cancellation)
+    public Task Settle(CancellationToken cancellation) =>
+        Until(() => talkers.All(talker => talker.IsDone) && Lost == 0, cancellation);
+
+    private async Task Until(Func<bool> done, CancellationToken cancellation)
     {
         var (seen, idle) = (-1L, TimeSpan.Zero);
-        while (idle < Patience && !(talkers.All(talker => talker.IsDone) && Lost == 0))
+        while (idle < Patience && !done())
         {
             await Task.Delay(Look, cancellation);
             var now = Received + talkers.Sum(talker => (long)talker.Answered);

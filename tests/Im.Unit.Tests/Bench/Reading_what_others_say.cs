@@ -24,9 +24,11 @@ public sealed class Reading_what_others_say
             im_storage_commit_duration_seconds_sum{component="archive",engine="sqlite"} 0.25
             dotnet_gc_last_collection_heap_size_bytes{gc_heap_generation="gen0"} 100
             dotnet_gc_last_collection_heap_size_bytes{gc_heap_generation="gen1"} 11
+            dotnet_gc_heap_total_allocated_bytes_total 5000 1675416709033
+            dotnet_gc_pause_time_seconds_total{otel_scope_name="System.Runtime"} 0.5
             """);
 
-        Assert.Equal(new ServerMetrics(Commits: 30, CommitSeconds: 0.25, Operations: 90, HeapBytes: 111), metrics);
+        Assert.Equal(new ServerMetrics(30, 0.25, 90, HeapBytes: 111, AllocatedBytes: 5_000, PauseSeconds: 0.5), metrics);
     }
 
     [Theory]
