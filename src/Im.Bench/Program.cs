@@ -2,7 +2,7 @@ using System.CommandLine;
 using Im.Bench;
 using Im.Bench.Scenarios;
 
-IScenario[] scenarios = [new P2p(), new Idle(), new Drain()];
+IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Drain()];
 
 var common = new CommonOptions();
 var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");

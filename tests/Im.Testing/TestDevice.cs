@@ -18,10 +18,17 @@ public sealed class TestDevice(ServerProcess server, RegisterResponse registered
 
     /// <summary>Registers a device with an open tenant.</summary>
     public static async Task<TestDevice> Register(
-        ServerProcess server, string userId, string? deviceId = null, string tenantNo = "demo")
+        ServerProcess server, string userId, string? deviceId = null, string tenantNo = "demo", string? appId = null)
     {
         using var http = new HttpClient { BaseAddress = server.Http };
-        var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = deviceId ?? $"{userId}-phone", Os = 2 };
+        var request = new RegisterRequest
+        {
+            TenantNo = tenantNo,
+            UserId = userId,
+            DeviceId = deviceId ?? $"{userId}-phone",
+            Os = 2,
+            Appid = appId,
+        };
         using var answer = await http.PostAsJsonAsync("v1/register", request, WireJson.Default.RegisterRequest);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         return new TestDevice(server, (await answer.Content.ReadFromJsonAsync(WireJson.Default.RegisterResponse))!);

@@ -19,7 +19,7 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapGet("/audit", List)
         .WithTags(AdminEndpoints.Tag)
         .WithName("listAudit")
-        .WithSummary("Shows administrative actions, newest first.")
+        .WithSummary("Shows administrative actions, also those of apps on users, newest first.")
         .WithDescription("An operator's app sees all, or with `tenantNo` one tenant's; a tenant's app its own tenant's. "
             + "`before` is from the page before; `limit` is 1–200, default 50.")
         .TakesToken(TokenSchemes.App)

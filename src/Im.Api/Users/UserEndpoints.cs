@@ -36,16 +36,19 @@ internal static class UserEndpoints
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPost("/users/{userId}/kick", Kick)
             .ForTenantApps(Scopes.Users, "Users", "kickUser")
+            .Audited("user.kick")
             .WithSummary("Logs all devices of a user out.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/users/{userId}/ban", Ban)
             .ForTenantApps(Scopes.Users, "Users", "banUser")
+            .Audited("user.ban")
             .WithSummary("Bans a user: who is banned does not register, connect or send.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/users/{userId}/ban", Unban)
             .ForTenantApps(Scopes.Users, "Users", "unbanUser")
+            .Audited("user.unban")
             .WithSummary("Lifts a user's ban.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
@@ -56,6 +59,7 @@ internal static class UserEndpoints
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/users/{userId}/devices/{deviceId}", LogOut)
             .ForTenantApps(Scopes.Users, "Users", "logOutDevice")
+            .Audited("user.log_out")
             .WithSummary("Logs one device of a user out.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);

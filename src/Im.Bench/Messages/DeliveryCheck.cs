@@ -1,11 +1,12 @@
 namespace Im.Bench.Messages;
 
-/// <summary>Whether what one sender sent has come once each, and in order.</summary>
-internal sealed class DeliveryCheck
+/// <summary>Whether what was written to one receiver has come once each, and in order.</summary>
+/// <param name="senders">How many write to it.</param>
+internal sealed class DeliveryCheck(int senders)
 {
-    private readonly NumberSet _numbers = new();
+    private readonly NumberSet[] _numbers = [.. Enumerable.Range(0, senders).Select(_ => new NumberSet())];
+    private readonly long[] _lastNumbers = new long[senders];
     private readonly NumberSet _seqs = new();
-    private long _lastNumber;
     private long _lastSeq;
 
     /// <summary>Messages that came; each counts once.</summary>
@@ -18,11 +19,12 @@ internal sealed class DeliveryCheck
     public long Disordered { get; private set; }
 
     /// <summary>Takes a message.</summary>
+    /// <param name="sender">Which of the senders.</param>
     /// <param name="number">The sender's number.</param>
     /// <param name="seq">The conversation's; 0 where the server gives none.</param>
-    public void Take(int number, long seq)
+    public void Take(int sender, int number, long seq)
     {
-        if (!_numbers.Add(number))
+        if (!_numbers[sender].Add(number))
         {
             Duplicates++;
             return;
@@ -30,12 +32,10 @@ internal sealed class DeliveryCheck
 
         Received++;
         if (seq > 0) _seqs.Add(seq);
-        if (number < _lastNumber || (seq > 0 && seq < _lastSeq)) Disordered++;
-        (_lastNumber, _lastSeq) = (Math.Max(number, _lastNumber), Math.Max(seq, _lastSeq));
+        if (number < _lastNumbers[sender] || (seq > 0 && seq < _lastSeq)) Disordered++;
+        _lastNumbers[sender] = Math.Max(number, _lastNumbers[sender]);
+        _lastSeq = Math.Max(seq, _lastSeq);
     }
-
-    /// <summary>Messages of the sender that did not come.</summary>
-    public long Lost(long sent) => sent - Received;
 
     /// <summary>Seqs that are missing in a conversation of two which have sent so many messages together.</summary>
     public static long Holes(DeliveryCheck one, DeliveryCheck other, long sent) =>

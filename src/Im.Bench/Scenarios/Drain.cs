@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Im.Bench.Connections;
-using Im.Bench.Measuring;
 using Im.Bench.Messages;
 using Im.Bench.Reports;
 using Im.Protocol;
@@ -65,7 +64,7 @@ internal sealed class Drain : IScenario
     {
         await using var connection = await DeviceConnection.Open(sender, cancellation);
         var template = new MessageTemplate(0, Topics.Send, receiver.Inbox, size);
-        var talker = new Talker(connection, template, SendWindow, count, new Latencies());
+        var talker = new Talker(connection, template, new Errand(SendWindow, count), new Clocks(1, 1));
         talker.Start();
         var waited = Stopwatch.StartNew();
         while (!talker.IsDone)

@@ -3,37 +3,46 @@ using Im.Bench.Reports;
 
 namespace Im.Bench.Scenarios;
 
-/// <summary>Talkers in pairs: the first with the second, the third with the fourth.</summary>
-internal sealed class Talk(Talker[] talkers)
+/// <summary>Devices that write and receive, and what each should have received.</summary>
+internal abstract class Talk(Talker[] talkers)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is counted: messages, or deliveries where one message has many.</summary>
+    public abstract string Unit { get; }
 
     /// <summary>Messages received up to now.</summary>
     public long Received => talkers.Sum(talker => talker.Received.Received);
 
     /// <summary>What was lost, came twice or in a wrong order, and what the server refused.</summary>
-    public IEnumerable<Figure> Figures =>
-    [
-        new("messages sent", talkers.Sum(talker => (long)talker.Sent)),
-        new("refused", talkers.Sum(talker => (long)talker.Refused)),
-        new("unanswered", talkers.Sum(talker => (long)(talker.Sent - talker.Answered))),
-        new("lost", Lost),
-        new("duplicates", talkers.Sum(talker => talker.Received.Duplicates)),
-        new("out of order", talkers.Sum(talker => talker.Received.Disordered)),
-        new("holes in seq", Pairs.Sum(pair => DeliveryCheck.Holes(
-            pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent))),
-    ];
+    public IEnumerable<Figure> Figures => [new("messages sent", Sent), .. Wrongs];
 
     /// <summary>The same in words, if there is anything.</summary>
     public IEnumerable<string> Faults =>
-        Figures.Skip(1).Where(figure => figure.Value != 0).Select(figure => $"{figure.Name}: {figure.Value}");
+        Wrongs.Where(figure => figure.Value != 0).Select(figure => $"{figure.Name}: {figure.Value}");
 
-    private long Lost => Pairs.Sum(pair =>
-        pair.One.Received.Lost(pair.Other.Sent) + pair.Other.Received.Lost(pair.One.Sent));
+    /// <summary>Those who talk and listen.</summary>
+    protected IReadOnlyList<Talker> Talkers => talkers;
 
-    private IEnumerable<(Talker One, Talker Other)> Pairs =>
-        Enumerable.Range(0, talkers.Length / 2).Select(pair => (talkers[2 * pair], talkers[(2 * pair) + 1]));
+    /// <summary>Messages that all have sent.</summary>
+    protected long Sent => talkers.Sum(talker => (long)talker.Sent);
+
+    /// <summary>Messages that are on their way or lost.</summary>
+    protected abstract long Due { get; }
+
+    /// <summary>What must be 0.</summary>
+    protected virtual IEnumerable<Figure> Wrongs =>
+    [
+        new("refused", talkers.Sum(talker => (long)talker.Refused)),
+        new("unanswered", talkers.Sum(talker => (long)(talker.Sent - talker.Answered))),
+        new("lost", Due),
+        new("duplicates", talkers.Sum(talker => talker.Received.Duplicates)),
+        new("out of order", talkers.Sum(talker => talker.Received.Disordered)),
+    ];
+
+    /// <summary>How many messages have been received so often together.</summary>
+    public abstract double MessagesOf(long deliveries);
 
     /// <summary>All begin.</summary>
     public void Start()
@@ -53,16 +62,51 @@ internal sealed class Talk(Talker[] talkers)
 
     /// <summary>Waits until all is answered and received, or until nothing comes any more.</summary>
     public Task Settle(CancellationToken cancellation) =>
-        Until(() => talkers.All(talker => talker.IsDone) && Lost == 0, cancellation);
+        Until(() => talkers.All(talker => talker.IsDone) && Due == 0, cancellation);
 
     private async Task Until(Func<bool> done, CancellationToken cancellation)
     {
         var (seen, idle) = (-1L, TimeSpan.Zero);
         while (idle < Patience && !done())
         {
-            await Task.Delay(Look, cancellation);
+            await Task.Delay(Glance, cancellation);
             var now = Received + talkers.Sum(talker => (long)talker.Answered);
-            (seen, idle) = (now, now == seen ? idle + Look : TimeSpan.Zero);
+            (seen, idle) = (now, now == seen ? idle + Glance : TimeSpan.Zero);
         }
     }
+}
+
+/// <summary>Talkers in pairs: the first with the second, the third with the fourth.</summary>
+internal sealed class TalkOfPairs(Talker[] talkers) : Talk(talkers)
+{
+    /// <inheritdoc/>
+    public override string Unit => "messages";
+
+    /// <inheritdoc/>
+    protected override long Due => Sent - Received;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Figure> Wrongs => [.. base.Wrongs, new("holes in seq", Holes)];
+
+    private long Holes => Enumerable.Range(0, Talkers.Count / 2)
+        .Select(pair => (One: Talkers[2 * pair], Other: Talkers[(2 * pair) + 1]))
+        .Sum(pair => DeliveryCheck.Holes(pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent));
+
+    /// <inheritdoc/>
+    public override double MessagesOf(long deliveries) => deliveries;
+}
+
+/// <summary>Talkers in one group: each receives what the others send.</summary>
+internal sealed class TalkOfGroup(Talker[] talkers) : Talk(talkers)
+{
+    /// <inheritdoc/>
+    public override string Unit => "deliveries";
+
+    /// <inheritdoc/>
+    protected override long Due => (Sent * Others) - Received;
+
+    private int Others => Talkers.Count - 1;
+
+    /// <inheritdoc/>
+    public override double MessagesOf(long deliveries) => (double)deliveries / Others;
 }

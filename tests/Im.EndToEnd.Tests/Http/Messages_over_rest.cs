@@ -77,6 +77,33 @@ public sealed class Messages_over_rest(RestServer running) : IClassFixture<RestS
     }
 
     [Fact]
+    public async Task Of_a_sub_application_reach_its_devices_alone_and_are_pulled_by_them_alone()
+    {
+        var (red, plain) = ($"red-{_run}", $"plain-{_run}");
+        await using var tablet = await OnlineDevice.Connect(running.Process, "acme", $"alice-{_run}", red, appId: "red");
+        await using var phone = await OnlineDevice.Connect(running.Process, "acme", $"alice-{_run}", plain);
+        object[] audiences = [new { users = (string[])[$"alice-{_run}"] }, new { everyone = true }];
+
+        foreach (var (place, to) in audiences.Index())
+        {
+            await Shop.Post("messages", new { id = $"r{place}", to, type = 0, appid = "red", content = new { text = "for red" } });
+            await Shop.Post("messages", new { id = $"a{place}", to, type = 0, content = new { text = "for all" } });
+            Assert.Equal("for red", OnlineDevice.TextOf(await tablet.HearText()));
+            foreach (var device in (OnlineDevice[])[tablet, phone]) Assert.Equal("for all", OnlineDevice.TextOf(await device.HearText()));
+        }
+
+        Assert.Equal(["for red", "for all", "for red", "for all"], await Pulled(tablet));
+        Assert.Equal(["for all", "for all"], await Pulled(phone));
+
+        // Everyone's messages of the other tests are in there, too.
+        async Task<List<string?>> Pulled(OnlineDevice device) =>
+        [
+            .. (await device.Call("offline", new { limit = 500 })).GetProperty("result").GetProperty("messages").EnumerateArray()
+                .Where(message => Word(message, "id") is ['r' or 'a', '0' or '1']).Select(OnlineDevice.TextOf),
+        ];
+    }
+
+    [Fact]
     public async Task Are_heard_at_once_from_the_apps_service_account_byte_for_byte()
     {
         await using var alice = await Connect("alice");

@@ -15,9 +15,9 @@ internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncD
     public string Token => device.Registered.Token;
 
     public static async Task<OnlineDevice> Connect(
-        ServerProcess server, string tenantNo, string userId, string? deviceId = null)
+        ServerProcess server, string tenantNo, string userId, string? deviceId = null, string? appId = null)
     {
-        var device = await TestDevice.Register(server, userId, deviceId, tenantNo);
+        var device = await TestDevice.Register(server, userId, deviceId, tenantNo, appId);
         return new OnlineDevice(device, await device.Online());
     }
 

@@ -124,6 +124,27 @@ public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServ
         Assert.Equal("400 invalid", (await Shop.Call(method, $"users/{new string('x', 129)}{what}")).Outcome);
     }
 
+    [Fact]
+    public async Task Are_acted_upon_on_the_record()
+    {
+        await Shop.Post($"users/{_user}%2Fx/token");
+
+        await Shop.Put($"users/{_user}%2Fx/ban", new { reason = "spam" });
+        await Shop.Delete($"users/{_user}%2Fx/ban");
+        await Shop.Post($"users/{_user}%2Fx/kick");
+        await Shop.Delete($"users/{_user}%2Fx/devices/phone");
+        await Shop.Post($"users/{new string('x', 129)}/kick");
+
+        var entries = (await Shop.Get("admin/audit")).Json.GetProperty("entries").EnumerateArray().Take(4).Select(entry =>
+            string.Join(' ', entry.GetProperty("actorAppId"), entry.GetProperty("action"), entry.GetProperty("subject"), entry.GetProperty("outcome")));
+        Assert.Equal(
+            [
+                $"shop user.log_out {_user}/x/phone not_found", $"shop user.kick {_user}/x ok",
+                $"shop user.unban {_user}/x ok", $"shop user.ban {_user}/x ok",
+            ],
+            entries);
+    }
+
     private Task<OnlineDevice> Connect(string device) =>
         OnlineDevice.Connect(running.Process, "acme", _user, $"{_user}-{device}");
 
