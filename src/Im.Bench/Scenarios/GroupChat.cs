@@ -67,10 +67,10 @@ internal sealed class GroupChat : IScenario
             var members = string.Join(',', some.Select(login => $"\"{login.Inbox}\""));
             var invited = Answer(await caller.Call(
                 RpcMethods.GroupInvite, $$"""{"rid":"2","groupId":"{{group}}","members":[{{members}}]}""", cancellation));
-            if (invited.GetProperty("results").EnumerateArray().FirstOrDefault(result => result.TryGetProperty("code", out _))
-                is { ValueKind: JsonValueKind.Object } refused)
+            foreach (var result in invited.GetProperty("results").EnumerateArray())
             {
-                throw new InvalidOperationException($"A member was refused: {refused}");
+                if (result.GetProperty("code").GetString() != ErrorCode.Ok.WireName())
+                    throw new InvalidOperationException($"A member was refused: {result}");
             }
         }
 
