@@ -27,6 +27,11 @@ public interface IFanOutClient
 [GenerateSerializer, Immutable, Alias("fan-out-step")]
 public sealed record FanOutStep
 {
+    /// <summary>All who are in, where the silo may not know: who is here and was wrongly in or out is told to pull. Null
+    /// for no news.</summary>
+    [Id(9)]
+    public IReadOnlyList<AccountId>? Roster { get; init; }
+
     /// <summary>Accounts that come in, before the envelope.</summary>
     [Id(0)]
     public IReadOnlyList<AccountId> Joined { get; init; } = [];

@@ -34,6 +34,12 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
         _log.Open(await _archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _lanes?.Close();
+        return Task.CompletedTask;
+    }
+
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
@@ -101,5 +107,12 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         return IsHere(batch.TenantNo) ? null : SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
     }
 
-    private SiloLanes Lanes(string tenantNo) => _lanes ??= new SiloLanes(Me, tenantNo, _fanOut, _membership, _time);
+    // A tag may have very many accounts, so it does not greet: a change whose step got lost has failed, and whoever makes
+    // it again posts the step again.
+    private SiloLanes Lanes(string tenantNo) =>
+        _lanes ??= new SiloLanes(new AudienceWay(Me, tenantNo, Roster, Greets: false), _fanOut, _membership, _time);
+
+    private async ValueTask<IReadOnlyList<AccountId>?> Roster() => Me == WireIds.Everyone(_log.Head!.TenantNo)
+        ? null
+        : [.. (await _archive.Members(_log.Head.Id)).Select(member => member.Account)];
 }

@@ -18,14 +18,22 @@ internal sealed class ManySends(
     private const int RecentLimit = 1_024;
     private const int LargestAppend = 512;
 
+    // While the archive does not answer, senders give up and try again: what waits must not grow with each attempt.
+    private const int WaitingLimit = 8_192;
+
     private readonly Queue<Sending> _waiting = new();
     private readonly RecentSends _finished = new(RecentLimit);
+    private int _waitingMessages;
 
     /// <summary>Archives the messages, then hands them over.</summary>
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
+        if (_waitingMessages >= WaitingLimit)
+            return [.. batch.Messages.Select(_ => SendOutcome.Refused(ErrorCode.Unavailable, "Too much waits for the archive."))];
+
         var sending = new Sending(batch);
         _waiting.Enqueue(sending);
+        _waitingMessages += batch.Messages.Count;
         while (!sending.IsDone) await writes.Run(AppendWaiting);
 
         await sending.HandedOver;
@@ -39,6 +47,21 @@ internal sealed class ManySends(
         var sendings = Gather();
         if (sendings.Count == 0) return true;
 
+        try
+        {
+            await Append(sendings);
+            foreach (var sending in sendings) sending.Done();
+        }
+        catch (Exception failure)
+        {
+            foreach (var sending in sendings) sending.Fail(failure);
+        }
+
+        return true;
+    }
+
+    private async Task Append(List<Sending> sendings)
+    {
         var places = new List<(Sending Sending, int Index)>();
         var messages = new List<StoredMessage>();
         var timestamp = log.NextTimestamp;
@@ -54,19 +77,9 @@ internal sealed class ManySends(
             }
         }
 
-        try
-        {
-            var appended = messages.Count == 0 ? [] : await log.Append(messages);
-            var handedOver = new HashSet<long>();
-            for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i], handedOver);
-            foreach (var sending in sendings) sending.Done();
-        }
-        catch (Exception failure)
-        {
-            foreach (var sending in sendings) sending.Fail(failure);
-        }
-
-        return true;
+        var appended = messages.Count == 0 ? [] : await log.Append(messages);
+        var handedOver = new HashSet<long>();
+        for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i], handedOver);
     }
 
     private List<Sending> Gather()
@@ -79,6 +92,7 @@ internal sealed class ManySends(
             count += next.Batch.Messages.Count;
         }
 
+        _waitingMessages -= count;
         return gathered;
     }
 

@@ -19,8 +19,9 @@ internal sealed class FanOutService(
     {
         foreach (var step in steps)
         {
+            if (step.Roster is { } roster) Sync(online.Set(audience, roster), tenantNo);
             online.Join(audience, step.Joined);
-            if (step.Sync) Sync(audience, tenantNo);
+            if (step.Sync) Sync(online.Members(audience, only: null), tenantNo);
             if (step.Envelope is { } envelope) Send(audience, step, envelope);
             online.Leave(audience, step.Left);
             if (step.AllLeft) online.LeaveAll(audience);
@@ -49,15 +50,13 @@ internal sealed class FanOutService(
         }
     }
 
-    private void Sync(PeerId audience, string tenantNo)
+    private void Sync(IEnumerable<(AccountId Account, Session[] Sessions)> accounts, string tenantNo)
     {
         var at = time.GetUtcNow();
-        foreach (var (account, sessions) in online.Members(audience, only: null))
+        foreach (var (account, sessions) in accounts)
         {
-            foreach (var session in sessions)
-            {
-                LaneTo(session.Gateway).Add(new LaneItem(ServerEvents.Sync(account, tenantNo, at), [session], Droppable: false));
-            }
+            var sync = ServerEvents.Sync(account, tenantNo, at);
+            foreach (var session in sessions) LaneTo(session.Gateway).Add(new LaneItem(sync, [session], Droppable: false));
         }
     }
 

@@ -16,13 +16,15 @@ internal sealed partial class GatewayLane(
 {
     private const int LargestCall = 64;
 
-    /// <summary>Deliveries that may wait: at 8 bytes each, and their envelopes shared, some megabytes.</summary>
-    private const int WaitingLimit = 200_000;
+    // What may wait: deliveries take 8 bytes each, and share the bytes of their envelopes.
+    private const int WaitingDeliveriesLimit = 2_000_000;
+    private const int WaitingBytesLimit = 64 << 20;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Queue<LaneItem> _waiting = new();
     private int _waitingDeliveries;
+    private int _waitingBytes;
     private bool _running;
     private bool _unsure;
 
@@ -32,9 +34,18 @@ internal sealed partial class GatewayLane(
         // While it is unsure its devices will be told to pull: what comes now is found then.
         if (_unsure) return;
 
-        _waiting.Enqueue(item);
-        _waitingDeliveries += item.Sessions.Count;
-        if (_waitingDeliveries > WaitingLimit) Drop();
+        // One alone is always taken, however many it is for.
+        if (_waitingDeliveries >= WaitingDeliveriesLimit || _waitingBytes >= WaitingBytesLimit)
+        {
+            Drop();
+        }
+        else
+        {
+            _waiting.Enqueue(item);
+            _waitingDeliveries += item.Sessions.Count;
+            _waitingBytes += item.Envelope.Json.Length;
+        }
+
         if (!_running) Run().Ignore();
     }
 
@@ -63,7 +74,7 @@ internal sealed partial class GatewayLane(
         }
 
         _waiting.Clear();
-        (_waitingDeliveries, _unsure, _running) = (0, false, false);
+        (_waitingDeliveries, _waitingBytes, _unsure, _running) = (0, 0, false, false);
     }
 
     private async Task Send()
@@ -73,6 +84,7 @@ internal sealed partial class GatewayLane(
         {
             call.Add(next);
             _waitingDeliveries -= next.Sessions.Count;
+            _waitingBytes -= next.Envelope.Json.Length;
         }
 
         var lost = await gateways.On(gateway).Broadcast(call.ConvertAll(item => item.ToBroadcast()));
@@ -99,7 +111,7 @@ internal sealed partial class GatewayLane(
     private void Drop()
     {
         _waiting.Clear();
-        (_waitingDeliveries, _unsure) = (0, true);
+        (_waitingDeliveries, _waitingBytes, _unsure) = (0, 0, true);
     }
 
     [LoggerMessage(LogLevel.Warning, "The gateway {Gateway} did not take a fan-out; its devices are told to sync when it answers.")]

@@ -20,5 +20,5 @@ internal sealed class OnlineAccount(AccountId account)
     public Task Loaded { get; set; } = Task.CompletedTask;
 
     /// <summary>Audiences that it has left while they were being read from the archive, which may not have known yet.</summary>
-    public HashSet<PeerId>? LeftMeanwhile { get; set; } = [];
+    public HashSet<PeerId> LeftMeanwhile { get; } = [];
 }

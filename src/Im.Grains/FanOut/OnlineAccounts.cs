@@ -19,6 +19,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
     private readonly Lock _gate = new();
     private readonly Dictionary<AccountId, OnlineAccount> _accounts = [];
     private readonly Dictionary<PeerId, HashSet<OnlineAccount>> _audiences = [];
+    private readonly HashSet<OnlineAccount> _loading = [];
 
     /// <summary>Enters an account; it is found by fan-outs at once, and complete when
     /// <see cref="OnlineAccount.Loaded"/> is done.</summary>
@@ -30,6 +31,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             // An activation that is lost without its end may have left one.
             if (_accounts.Remove(account, out var former)) TakeOut(former);
             _accounts.Add(account, entry);
+            _loading.Add(entry);
             Add(entry, WireIds.Everyone(tenantNo));
         }
 
@@ -62,7 +64,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             foreach (var account in accounts)
             {
                 if (!_accounts.TryGetValue(account, out var entry)) continue;
-                entry.LeftMeanwhile?.Remove(audience);
+                entry.LeftMeanwhile.Remove(audience);
                 Add(entry, audience);
             }
         }
@@ -87,10 +89,35 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
         lock (_gate)
         {
             // Those who are still reading may be told of it by the archive only later.
-            foreach (var entry in _accounts.Values) entry.LeftMeanwhile?.Add(audience);
+            foreach (var entry in _loading) entry.LeftMeanwhile.Add(audience);
             if (!_audiences.TryGetValue(audience, out var members)) return;
             foreach (var entry in members) entry.Audiences.Remove(audience);
             _audiences.Remove(audience);
+        }
+    }
+
+    /// <summary>Puts an audience right.</summary>
+    /// <param name="audience">Which.</param>
+    /// <param name="roster">All who are in it, here or elsewhere.</param>
+    /// <returns>Those who are here and were wrongly in or out, and their sessions.</returns>
+    public List<(AccountId Account, Session[] Sessions)> Set(PeerId audience, IReadOnlyList<AccountId> roster)
+    {
+        lock (_gate)
+        {
+            var here = roster.Select(_accounts.GetValueOrDefault).OfType<OnlineAccount>().ToHashSet();
+            var known = _audiences.GetValueOrDefault(audience) ?? [];
+            var (coming, going) = (here.Except(known).ToList(), known.Except(here).ToList());
+            foreach (var entry in coming) Add(entry, audience);
+            foreach (var entry in going) Remove(entry, audience);
+
+            // Those who are still reading may be told by the archive what was before.
+            foreach (var entry in _loading)
+            {
+                if (here.Contains(entry)) entry.LeftMeanwhile.Remove(audience);
+                else entry.LeftMeanwhile.Add(audience);
+            }
+
+            return [.. coming.Concat(going).Select(entry => (entry.Account, entry.Sessions))];
         }
     }
 
@@ -122,10 +149,11 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             if (!_accounts.TryGetValue(entry.Account, out var present) || present != entry) return;
             foreach (var audience in audiences)
             {
-                if (!entry.LeftMeanwhile!.Contains(audience)) Add(entry, audience);
+                if (!entry.LeftMeanwhile.Contains(audience)) Add(entry, audience);
             }
 
-            entry.LeftMeanwhile = null;
+            entry.LeftMeanwhile.Clear();
+            _loading.Remove(entry);
         }
     }
 
@@ -138,7 +166,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
 
     private void Remove(OnlineAccount entry, PeerId audience)
     {
-        entry.LeftMeanwhile?.Add(audience);
+        if (_loading.Contains(entry)) entry.LeftMeanwhile.Add(audience);
         if (!entry.Audiences.Remove(audience) || !_audiences.TryGetValue(audience, out var members)) return;
 
         members.Remove(entry);
@@ -154,6 +182,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             if (members.Count == 0) _audiences.Remove(audience);
         }
 
+        _loading.Remove(entry);
         entry.Audiences.Clear();
         entry.Sessions = [];
     }

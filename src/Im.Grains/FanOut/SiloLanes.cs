@@ -1,5 +1,3 @@
-using Im.Protocol;
-
 namespace Im.Grains.FanOut;
 
 /// <summary>
@@ -7,13 +5,10 @@ namespace Im.Grains.FanOut;
 /// was posted; no silo waits for another. Used in one grain's turns only.
 /// </summary>
 internal sealed class SiloLanes(
-    PeerId audience, string tenantNo, IFanOutClient services, IClusterMembershipService membership, TimeProvider time)
+    AudienceWay way, IFanOutClient services, IClusterMembershipService membership, TimeProvider time)
 {
     private readonly Dictionary<SiloAddress, SiloLane> _lanes = [];
     private MembershipVersion? _seen;
-
-    /// <summary>Whether a silo is still owed something: the grain must stay until it has it.</summary>
-    public bool IsBusy => _lanes.Values.Any(lane => lane.IsBusy);
 
     /// <summary>Hands a step to all silos.</summary>
     /// <returns>Done when each one has it, or is known to be unable to take it now: then its devices will be told to
@@ -25,6 +20,12 @@ internal sealed class SiloLanes(
         return Task.WhenAll(_lanes.Values.Select(lane => lane.Post(step)));
     }
 
+    /// <summary>The activation ends.</summary>
+    public void Close()
+    {
+        foreach (var lane in _lanes.Values) lane.Close();
+    }
+
     private void LookAround()
     {
         var now = membership.CurrentSnapshot;
@@ -32,12 +33,16 @@ internal sealed class SiloLanes(
 
         var present = now.Present().ToHashSet();
         foreach (var gone in _lanes.Keys.Where(silo => !present.Contains(silo)).ToList()) _lanes.Remove(gone);
+
+        // Devices may have come to a silo before this grain heard of it: they are told to pull what they missed.
+        var owed = _seen is not null ? Debts.All : way.Greets ? Debts.Roster : Debts.None;
         foreach (var silo in present)
         {
-            // Devices may have come to a silo before this grain heard of it: they are told to pull what they missed.
-            if (!_lanes.ContainsKey(silo)) _lanes.Add(silo, new SiloLane(audience, tenantNo, services.On(silo), time, owesSync: _seen is not null));
+            if (!_lanes.ContainsKey(silo)) _lanes.Add(silo, new SiloLane(way, services.On(silo), () => IsPresent(silo), time, owed));
         }
 
         _seen = now.Version;
     }
+
+    private bool IsPresent(SiloAddress silo) => membership.CurrentSnapshot.Present().Contains(silo);
 }

@@ -57,6 +57,12 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
             await _archive.Outsiders(conversation.Id, cancellationToken));
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _lanes?.Close();
+        return Task.CompletedTask;
+    }
+
     public Task<Answer> Get(GroupCaller caller) => Task.FromResult(
         Find(caller, out var book) ?? GroupRules.Look(book, caller, GroupMemberStates.Member) ?? Info(book, caller));
 
@@ -92,7 +98,10 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
         return Json(GroupViews.Of(Me, book.Row, role, Now), WireJson.Default.GroupInfo);
     }
 
-    private SiloLanes Lanes => _lanes ??= new SiloLanes(Me, _book!.TenantNo, _fanOut, _membership, _time);
+    private SiloLanes Lanes =>
+        _lanes ??= new SiloLanes(new AudienceWay(Me, _book!.TenantNo, Roster, Greets: true), _fanOut, _membership, _time);
+
+    private ValueTask<IReadOnlyList<AccountId>?> Roster() => new([.. _book!.Members.Select(member => member.Account)]);
 
     private async Task<int> MemberLimit(string tenantNo) =>
         (await GrainFactory.GetGrain<ITenantGrain>(tenantNo).Settings())?.GroupMembers ?? 0;

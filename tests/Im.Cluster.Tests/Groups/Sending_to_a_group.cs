@@ -1,4 +1,5 @@
 using Im.Cluster.Tests.Kit;
+using Im.Grains.Conversations;
 using Im.Protocol;
 
 namespace Im.Cluster.Tests.Groups;
@@ -207,6 +208,29 @@ public sealed class Sending_to_a_group(SharedCluster im)
         var isOut = fault == AppendFault.AfterItIsWritten;
         Assert.Equal(isOut ? ErrorCode.Forbidden : ErrorCode.Ok, (await team.Send(others[0], "hello")).Code);
         Assert.Equal(isOut ? 2 : 3, (await team.Info(owner)).MemberCount);
+    }
+
+    [Fact]
+    public async Task While_the_archive_does_not_answer_refuses_what_would_wait_without_bound()
+    {
+        var (team, owner, _) = await Team.Online(im, 1);
+        var back = new TaskCompletionSource();
+        var held = im.Archive.HoldNext(owner.Account, back.Task);
+
+        var sends = Enumerable.Range(0, 12).Select(lot => team.Grain.Send(new ConversationBatch
+        {
+            From = owner.Account.AsPeer(),
+            TenantNo = owner.TenantNo,
+            Messages = [.. Enumerable.Range(0, 1_000).Select(i => Draft.Text(team.Id, "hello", $"{lot}-{i}"))],
+        })).ToList();
+        await held;
+        var refused = await await Task.WhenAny(sends);
+        back.SetResult();
+
+        Assert.All(refused, outcome => Assert.Equal(ErrorCode.Unavailable, outcome.Code));
+        var codes = (await Task.WhenAll(sends)).Select(outcomes => Assert.Single(outcomes.Select(outcome => outcome.Code).Distinct())).ToList();
+        Assert.InRange(codes.Count(code => code == ErrorCode.Ok), 9, 10);
+        Assert.Equal(12, codes.Count(code => code is ErrorCode.Ok or ErrorCode.Unavailable));
     }
 
     [Fact]
