@@ -12,8 +12,18 @@ namespace Im.Gateway.Rpc;
 /// <see cref="GroupParameters"/>', as over REST.</summary>
 internal sealed class GroupRpc(IGrainFactory grains)
 {
-    /// <summary>Runs a call.</summary>
-    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session)
+    // Each is a message of the group, and nothing else would bound how many one device can make.
+    private static readonly HashSet<string> Changes =
+    [
+        RpcMethods.GroupCreate, RpcMethods.GroupJoin, RpcMethods.GroupLeave, RpcMethods.GroupInvite, RpcMethods.GroupRemove,
+        RpcMethods.GroupRole, RpcMethods.GroupMute, RpcMethods.GroupUpdate, RpcMethods.GroupDisband,
+    ];
+
+    /// <summary>Runs a call. One that changes something is first admitted by the account, as a message is.</summary>
+    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session) =>
+        (Changes.Contains(method) ? await session.Admit() : null) ?? await Run(method, payload, session);
+
+    private async Task<Answer> Run(string method, ReadOnlyMemory<byte> payload, ClientSession session)
     {
         var who = session.Who;
         var caller = new GroupCaller { Who = who.Account.AsPeer(), TenantNo = who.TenantNo };
