@@ -41,7 +41,7 @@ public static class ImApi
         services.AddAuthorization(ImPolicies.AddTo);
         services.AddRateLimiter(RateLimits.AddTo);
         services.AddImOpenApi();
-        services.AddSingleton<AppGate>().AddSingleton<AdminActions>();
+        services.AddSingleton<AppGate>().AddSingleton<AuditTrail>().AddSingleton<AdminActions>();
         return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>()
             .AddSingleton<MessageSender>();
     }

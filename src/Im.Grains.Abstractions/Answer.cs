@@ -19,6 +19,10 @@ public sealed record Answer
     [Id(2)]
     public string? Message { get; init; }
 
+    /// <summary>With <see cref="ErrorCode.RateLimited"/>: after how many milliseconds to try again. Else 0.</summary>
+    [Id(3)]
+    public long RetryAfterMs { get; init; }
+
     /// <summary>Done, and nothing to tell: <c>{}</c>.</summary>
     public static Answer Empty { get; } = new() { Code = ErrorCode.Ok, Json = "{}"u8.ToArray() };
 

@@ -1,13 +1,13 @@
 using System.Security.Claims;
+using Im.Api.Security;
 using Im.Audit;
 using Im.Grains.Tenants;
 using Im.Protocol;
 
 namespace Im.Api.Admin;
 
-/// <summary>Runs administrative actions: checks who may, and writes each into the audit log, also refused ones and those
-/// of which nobody knows what became of them.</summary>
-internal sealed class AdminActions(IAuditLog audit)
+/// <summary>Runs administrative actions: checks who may, and keeps each in the audit log.</summary>
+internal sealed class AdminActions(AuditTrail trail)
 {
     /// <summary>Runs one.</summary>
     /// <param name="user">Who acts.</param>
@@ -26,15 +26,9 @@ internal sealed class AdminActions(IAuditLog audit)
         var entry = new AuditEntry(
             AdminRules.AuditedUnder(caller, tenantNo), caller.TenantNo, caller.AppId, what.Action,
             what.AppId is null ? tenantNo : $"{tenantNo}/{what.AppId}", ErrorCode.Unavailable.WireName());
-        try
-        {
-            var outcome = AdminRules.Refusal(caller, tenantNo, operatorOnly) ?? await act();
-            entry = entry with { Outcome = outcome.Code.WireName() };
-            return outcome;
-        }
-        finally
-        {
-            await audit.Write(entry);
-        }
+        return await trail.Run(
+            entry,
+            async () => AdminRules.Refusal(caller, tenantNo, operatorOnly) ?? await act(),
+            outcome => outcome.Code.WireName());
     }
 }

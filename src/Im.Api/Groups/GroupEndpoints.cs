@@ -56,36 +56,32 @@ internal static class GroupEndpoints
 
     private static async Task<IResult> Create(GroupCreateRequest request, TenantApp app, IGrainFactory grains)
     {
-        var fault = GroupParameters.Creation(request, out var settings)
-            ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 0, out _)
-            ?? (request.Owner is null ? "The member 'owner' is missing." : null)
-            ?? GroupParameters.Member(app.TenantNo, request.Owner, out _);
-        if (fault.ToProblem() is { } problem) return problem;
+        var settings = GroupParameters.Creation(request);
+        var members = GroupParameters.Members(app.TenantNo, request.Members, fewest: 0);
+        var owner = GroupParameters.Member(app.TenantNo, request.Owner);
+        var ownerFault = request.Owner is null ? "The member 'owner' is missing." : owner.Fault;
+        if ((settings.Fault ?? members.Fault ?? ownerFault).ToProblem() is { } problem) return problem;
 
         await grains.EnsureMembers(app.TenantNo, [request.Owner!, .. request.Members ?? []]);
-        GroupParameters.Members(app.TenantNo, request.Members, fewest: 0, out var members);
-        GroupParameters.Member(app.TenantNo, request.Owner, out var owner);
         var group = request.GroupNo is null ? WireIds.NewGroup() : WireIds.Group(app.TenantNo, request.GroupNo);
         var answer = await grains.GetGrain<IGroupGrain>(group.Value).Create(new GroupCreation
         {
             Caller = app.Caller,
-            Owner = owner,
+            Owner = owner.Value,
             GroupNo = request.GroupNo ?? "",
-            Members = members,
-            Settings = settings,
+            Members = members.Value,
+            Settings = settings.Value,
         });
         return answer.ToResult(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> List(string? member, string? cursor, int? limit, TenantApp app, IGrainFactory grains)
     {
-        AccountId account = default;
-        var fault = GroupParameters.List(cursor, limit)
-            ?? (member is null ? null : GroupParameters.Member(app.TenantNo, member, out account));
-        if (fault.ToProblem() is { } problem) return problem;
-        if (member is null) return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Groups(cursor, limit ?? 50)).ToResult();
+        var (account, fault) = GroupParameters.OptionalMember(app.TenantNo, member);
+        if ((GroupParameters.List(cursor, limit) ?? fault).ToProblem() is { } problem) return problem;
+        if (account is null) return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Groups(cursor, limit ?? 50)).ToResult();
 
-        var grain = grains.GetGrain<IAccountGrain>(account.Value);
+        var grain = grains.GetGrain<IAccountGrain>(account.Value.Value);
         return (await grain.Describe())?.TenantNo == app.TenantNo
             ? (await grain.Groups(cursor, limit ?? 50)).ToResult()
             : UserEndpoints.NoSuchUser;
@@ -94,29 +90,30 @@ internal static class GroupEndpoints
     private static async Task<IResult> Get(string groupId, TenantApp app, IGrainFactory grains) =>
         Find(groupId, app, grains, out var group) ?? (await group.Get(app.Caller)).ToResult();
 
-    private static async Task<IResult> Update(string groupId, GroupSettings settings, TenantApp app, IGrainFactory grains) =>
-        Find(groupId, app, grains, out var group)
-        ?? GroupParameters.Settings(settings, out var patch).ToProblem()
-        ?? (await group.Update(app.Caller, patch)).ToResult();
+    private static async Task<IResult> Update(string groupId, GroupSettings settings, TenantApp app, IGrainFactory grains)
+    {
+        var (patch, fault) = GroupParameters.Settings(settings);
+        return Find(groupId, app, grains, out var group) ?? fault.ToProblem() ?? (await group.Update(app.Caller, patch)).ToResult();
+    }
 
     private static async Task<IResult> Disband(string groupId, TenantApp app, IGrainFactory grains) =>
         Find(groupId, app, grains, out var group) ?? (await group.Disband(app.Caller)).ToEmptyResult();
 
     private static async Task<IResult> Mute(string groupId, GroupMuteRequest request, TenantApp app, IGrainFactory grains)
     {
-        AccountId member = default;
-        var fault = GroupParameters.Until(request.Until, out var until)
-            ?? (request.Member is null ? null : GroupParameters.Member(app.TenantNo, request.Member, out member));
+        var member = GroupParameters.OptionalMember(app.TenantNo, request.Member);
+        var until = GroupParameters.Until(request.Until);
         return Find(groupId, app, grains, out var group)
-            ?? fault.ToProblem()
-            ?? (await group.Mute(app.Caller, request.Member is null ? null : member, until)).ToEmptyResult();
+            ?? (until.Fault ?? member.Fault).ToProblem()
+            ?? (await group.Mute(app.Caller, member.Value, until.Value)).ToEmptyResult();
     }
 
     /// <summary>A group named by its id or its groupNo; or what is wrong with the name.</summary>
     internal static IResult? Find(string name, TenantApp app, IGrainFactory grains, out IGroupGrain group)
     {
         group = null!;
-        if (GroupParameters.Group(name, out var id) is not null)
+        var (id, fault) = GroupParameters.Group(name);
+        if (fault is not null)
         {
             if (!Names.IsGroupNo(name)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
             id = WireIds.Group(app.TenantNo, name);

@@ -51,39 +51,41 @@ internal static class GroupMemberEndpoints
     }
 
     private static async Task<IResult> List(
-        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains) =>
-        GroupEndpoints.Find(groupId, app, grains, out var group)
-        ?? GroupParameters.MemberList(state, cursor, limit, out var query).ToProblem()
-        ?? (await group.Members(app.Caller, query)).ToResult();
+        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains)
+    {
+        var (query, fault) = GroupParameters.MemberList(state, cursor, limit);
+        return GroupEndpoints.Find(groupId, app, grains, out var group)
+            ?? fault.ToProblem()
+            ?? (await group.Members(app.Caller, query)).ToResult();
+    }
 
     private static async Task<IResult> Add(string groupId, GroupMembersRequest request, TenantApp app, IGrainFactory grains)
     {
-        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
-            ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out var members).ToProblem();
-        if (refusal is not null) return refusal;
+        var (members, fault) = GroupParameters.Members(app.TenantNo, request.Members, fewest: 1);
+        if ((GroupEndpoints.Find(groupId, app, grains, out var group) ?? fault.ToProblem()) is { } refusal) return refusal;
 
         await grains.EnsureMembers(app.TenantNo, request.Members!);
-        GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out members);
         return (await group.Invite(app.Caller, members)).ToResult();
     }
 
     private static async Task<IResult> Remove(
-        string groupId, [FromBody] GroupMembersRequest request, TenantApp app, IGrainFactory grains) =>
-        GroupEndpoints.Find(groupId, app, grains, out var group)
-        ?? GroupParameters.Members(app.TenantNo, request.Members, fewest: 1, out var members).ToProblem()
-        ?? (await group.Remove(app.Caller, members, request.Ban ?? false)).ToResult();
+        string groupId, [FromBody] GroupMembersRequest request, TenantApp app, IGrainFactory grains)
+    {
+        var (members, fault) = GroupParameters.Members(app.TenantNo, request.Members, fewest: 1);
+        return GroupEndpoints.Find(groupId, app, grains, out var group)
+            ?? fault.ToProblem()
+            ?? (await group.Remove(app.Caller, members, request.Ban ?? false)).ToResult();
+    }
 
     private static async Task<IResult> Put(
         string groupId, string member, [FromBody] GroupMemberRequest? request, HttpContext http, TenantApp app, IGrainFactory grains)
     {
         var name = PathText.Decode(http.Request, member);
-        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
-            ?? GroupParameters.Member(app.TenantNo, name, out var account).ToProblem()
-            ?? (request?.Role is null ? null : GroupParameters.Role(request.Role).ToProblem());
-        if (refusal is not null) return refusal;
+        var (account, fault) = GroupParameters.Member(app.TenantNo, name);
+        if (request?.Role is not null) fault ??= GroupParameters.Role(request.Role);
+        if ((GroupEndpoints.Find(groupId, app, grains, out var group) ?? fault.ToProblem()) is { } refusal) return refusal;
 
         await grains.EnsureMembers(app.TenantNo, [name!]);
-        GroupParameters.Member(app.TenantNo, name, out account);
         var invited = await group.Invite(app.Caller, [account]);
         if (OneOf(invited) is { } problem) return problem;
         return request?.Role is { } role ? (await group.SetRole(app.Caller, account, role)).ToEmptyResult() : TypedResults.NoContent();
@@ -92,11 +94,9 @@ internal static class GroupMemberEndpoints
     private static async Task<IResult> RemoveOne(
         string groupId, string member, bool? ban, HttpContext http, TenantApp app, IGrainFactory grains)
     {
-        var refusal = GroupEndpoints.Find(groupId, app, grains, out var group)
-            ?? GroupParameters.Member(app.TenantNo, PathText.Decode(http.Request, member), out var account).ToProblem();
-        if (refusal is not null) return refusal;
+        var (account, fault) = GroupParameters.Member(app.TenantNo, PathText.Decode(http.Request, member));
+        if ((GroupEndpoints.Find(groupId, app, grains, out var group) ?? fault.ToProblem()) is { } refusal) return refusal;
 
-        GroupParameters.Member(app.TenantNo, PathText.Decode(http.Request, member), out account);
         return OneOf(await group.Remove(app.Caller, [account], ban ?? false)) ?? TypedResults.NoContent();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Im.Grains.Conversations;
 using Im.Protocol;
 using Im.Protocol.Rest;
@@ -29,7 +28,7 @@ internal static class MessageRules
         if (ContentRules.Check(request.Type.Value, content.Utf8.Span) is { } wrong) return Invalid(wrong);
         if (request.Push is { } push && (!IsObject(push) || push.Utf8.Length > PushLimit || !JsonText.IsUnicode(push.Utf8.Span)))
             return Invalid($"The member 'push' must be an object of at most {PushLimit} bytes.");
-        if (request.Type == (int)MessageType.Push && IsServersEvent(content)) return (ErrorCode.Forbidden, "Only the server sends this event.");
+        if (request.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(content.Utf8))) return (ErrorCode.Forbidden, "Only the server sends this event.");
         return Count(request.To) switch
         {
             0 => Invalid("The member 'to' must name a receiver."),
@@ -61,12 +60,6 @@ internal static class MessageRules
     private static byte[] Extra(RawJson push) => [.. "\"push\":"u8, .. push.Utf8.Span];
 
     private static bool IsObject(RawJson json) => json.Utf8.Span is [(byte)'{', ..];
-
-    private static bool IsServersEvent(RawJson content)
-    {
-        using var what = JsonDocument.Parse(content.Utf8);
-        return PushEventTypes.IsServerOnly(what.RootElement.GetProperty("type").GetString()!);
-    }
 
     private static (ErrorCode, string) Invalid(string words) => (ErrorCode.Invalid, words);
 }

@@ -4,6 +4,7 @@ using Im.Api.Problems;
 using Im.Api.Security;
 using Im.Auth;
 using Im.Grains.Devices;
+using Im.Grains.Tenants;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,8 @@ internal static class RefreshEndpoints
         var grain = grains.GetGrain<IDeviceGrain>(DeviceKey.Of(device.TenantNo, device.DeviceId));
         if (!await grain.IsCurrent(device.Account, device.Login))
             return Problem.Of(ErrorCode.Forbidden, "The login of this token has ended.");
+        if (await grains.GetGrain<ITenantGrain>(device.TenantNo).Settings() is null)
+            return Problem.Of(ErrorCode.Forbidden, "The tenant does not exist any more.");
 
         var token = issuer.IssueDevice(device.TenantNo, device.Account, device.DeviceId, device.Login, device.AppId);
         http.Response.KeepOutOfCaches();

@@ -1,4 +1,5 @@
 using Im.Api.Problems;
+using Im.Api.Security;
 using Im.Audit;
 using Im.Protocol;
 using Microsoft.AspNetCore.Builder;
@@ -8,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Im.Api.Users;
 
-/// <summary>Writes what apps do to users into the audit log, also what was refused and what nobody knows the outcome of.
-/// </summary>
+/// <summary>Keeps what apps do to users in the audit log.</summary>
 internal static class AuditedEndpoints
 {
     /// <param name="endpoint">An endpoint below <c>/v1/users/{userId}</c>.</param>
@@ -17,25 +17,16 @@ internal static class AuditedEndpoints
     public static RouteHandlerBuilder Audited(this RouteHandlerBuilder endpoint, string action) =>
         endpoint.AddEndpointFilter(async (context, next) =>
         {
-            var outcome = ErrorCode.Unavailable.WireName();
-            try
-            {
-                var result = await next(context);
-                outcome = OutcomeOf(result);
-                return result;
-            }
-            finally
-            {
-                // What is no name at all is no attempt on anybody, and does not belong into the log.
-                if (outcome != ErrorCode.Invalid.WireName()) await Write(context.HttpContext, action, outcome);
-            }
+            var http = context.HttpContext;
+            var trail = http.RequestServices.GetRequiredService<AuditTrail>();
+            return await trail.Run(EntryOf(http, action), () => next(context).AsTask(), OutcomeOf);
         });
 
-    private static Task Write(HttpContext http, string action, string outcome)
+    private static AuditEntry EntryOf(HttpContext http, string action)
     {
         var caller = CallerApp.Of(http.User);
-        return http.RequestServices.GetRequiredService<IAuditLog>().Write(new AuditEntry(
-            caller.TenantNo, caller.TenantNo, caller.AppId, action, SubjectOf(http.Request), outcome));
+        return new AuditEntry(
+            caller.TenantNo, caller.TenantNo, caller.AppId, action, SubjectOf(http.Request), ErrorCode.Unavailable.WireName());
     }
 
     // The user, and the device if the action is on one alone.
@@ -46,6 +37,13 @@ internal static class AuditedEndpoints
         return request.RouteValues["deviceId"] is string deviceId ? $"{userId}/{deviceId}" : userId;
     }
 
-    private static string OutcomeOf(object? result) =>
-        result is ProblemHttpResult refusal ? (string)refusal.ProblemDetails.Extensions[Problem.CodeMember]! : ErrorCode.Ok.WireName();
+    private static string? OutcomeOf(object? result)
+    {
+        var code = result is ProblemHttpResult refusal
+            ? (string)refusal.ProblemDetails.Extensions[Problem.CodeMember]!
+            : ErrorCode.Ok.WireName();
+
+        // What is no name at all is no attempt on anybody, and does not belong into the log.
+        return code == ErrorCode.Invalid.WireName() ? null : code;
+    }
 }

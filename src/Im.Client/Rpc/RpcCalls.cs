@@ -60,7 +60,7 @@ internal sealed class RpcCalls(IConnection connection, TimeSpan timeout, TimePro
 
             var answer = await reply.Task.WaitAsync(either.Token).ConfigureAwait(false);
             return answer.Error is { } error
-                ? throw new ImException(ErrorCodes.Parse(error.Code), error.Message ?? $"The server refused '{method}'.")
+                ? throw Refusal(method, error)
                 : answer.Result?.Utf8 ?? "{}"u8.ToArray();
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -103,6 +103,12 @@ internal sealed class RpcCalls(IConnection connection, TimeSpan timeout, TimePro
     private static TResult Read<TResult>(string method, ReadOnlyMemory<byte> answer, JsonTypeInfo<TResult> result) =>
         JsonSerializer.Deserialize(answer.Span, result)
         ?? throw new ImException(ErrorCode.Unavailable, $"The server's answer to '{method}' is empty.");
+
+    private static ImException Refusal(string method, RpcError error) =>
+        new(ErrorCodes.Parse(error.Code), error.Message ?? $"The server refused '{method}'.")
+        {
+            RetryAfter = error.RetryAfter is > 0 and var wait ? TimeSpan.FromMilliseconds(wait) : null,
+        };
 
     private async Task<Acknowledgement> Publish(string method, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {

@@ -40,7 +40,7 @@ internal sealed partial class ClientConnection
         if (who is null) return Refuse(refusal, words);
 
         var account = _services.Grains.GetGrain<IAccountGrain>(who.Account.Value);
-        var session = new ClientSession(who, account, NewOutbox(connect, who));
+        var session = new ClientSession(who, account, NewOutbox(connect, who), Announce);
         try
         {
             var outcome = await account.Connect(Offer(who, fence: 0));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Im.Gateway.Rpc;
 using Im.Gateway.Sessions;
+using Im.Grains;
 using Im.Mqtt;
 using Im.Protocol;
 using Im.Protocol.Rpc;
@@ -28,7 +29,7 @@ internal sealed class RpcCalls(
             var (rid, answer) = await dispatcher.Call(method, payload, session, replyBytes);
             var reply = answer.Code == ErrorCode.Ok
                 ? new RpcReply { Rid = rid, Result = new RawJson(answer.Json) }
-                : new RpcReply { Rid = rid, Error = new RpcError(answer.Code.WireName(), answer.Message) };
+                : new RpcReply { Rid = rid, Error = ErrorOf(answer) };
             if (!Send(reply)) close(MqttReasonCode.QuotaExceeded, "The client does not read its replies.");
             if (method == RpcMethods.Logout && answer.Code == ErrorCode.Ok) close(MqttReasonCode.AdministrativeAction, "Logged out.");
         }
@@ -37,6 +38,11 @@ internal sealed class RpcCalls(
             _places.Release();
         }
     }
+
+    private static RpcError ErrorOf(Answer refusal) => new(refusal.Code.WireName(), refusal.Message)
+    {
+        RetryAfter = refusal.Code == ErrorCode.RateLimited ? refusal.RetryAfterMs : null,
+    };
 
     private bool Send(RpcReply reply)
     {

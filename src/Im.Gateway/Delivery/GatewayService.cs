@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Im.Gateway.Delivery;
 
-/// <summary>How account grains reach this process's connections. Writes to their outboxes and never waits for one.</summary>
+/// <summary>How account grains and fan-outs reach this process's connections. Writes to their outboxes and never waits for one.</summary>
 internal sealed class GatewayService(
     GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper) : GrainService(id, silo, loggers), IGatewayService
 {
@@ -50,7 +50,7 @@ internal sealed class GatewayService(
         var (reason, words) = end switch
         {
             SessionEnd.TakenOver => (MqttReasonCode.SessionTakenOver, "A later connection has the session."),
-            SessionEnd.Kicked => (MqttReasonCode.AdministrativeAction, "Logged out by a login on another device."),
+            SessionEnd.Kicked => (MqttReasonCode.AdministrativeAction, "Logged out; the event 'kicked' says why."),
             _ => (MqttReasonCode.AdministrativeAction, "Logged out."),
         };
         found.Close(reason, words);

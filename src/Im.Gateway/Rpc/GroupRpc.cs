@@ -12,8 +12,18 @@ namespace Im.Gateway.Rpc;
 /// <see cref="GroupParameters"/>', as over REST.</summary>
 internal sealed class GroupRpc(IGrainFactory grains)
 {
-    /// <summary>Runs a call.</summary>
-    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session)
+    // Each is a message of the group, and nothing else would bound how many one device can make.
+    private static readonly HashSet<string> Changes =
+    [
+        RpcMethods.GroupCreate, RpcMethods.GroupJoin, RpcMethods.GroupLeave, RpcMethods.GroupInvite, RpcMethods.GroupRemove,
+        RpcMethods.GroupRole, RpcMethods.GroupMute, RpcMethods.GroupUpdate, RpcMethods.GroupDisband,
+    ];
+
+    /// <summary>Runs a call. One that changes something is first admitted by the account, as a message is.</summary>
+    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session) =>
+        (Changes.Contains(method) ? await session.Admit() : null) ?? await Run(method, payload, session);
+
+    private async Task<Answer> Run(string method, ReadOnlyMemory<byte> payload, ClientSession session)
     {
         var who = session.Who;
         var caller = new GroupCaller { Who = who.Account.AsPeer(), TenantNo = who.TenantNo };
@@ -28,35 +38,38 @@ internal sealed class GroupRpc(IGrainFactory grains)
                 return Find(Parse(WireJson.Default.GroupParams), out var got) ?? await got.Get(caller);
             case RpcMethods.GroupMembers:
                 var members = Parse(WireJson.Default.GroupMemberListParams);
-                return Find(members, out var listed)
-                    ?? Wrong(GroupParameters.MemberList(members.State, members.Cursor, members.Limit, out var query))
-                    ?? await listed.Members(caller, query);
+                var query = GroupParameters.MemberList(members.State, members.Cursor, members.Limit);
+                return Find(members, out var listed) ?? Wrong(query.Fault) ?? await listed.Members(caller, query.Value);
             case RpcMethods.GroupJoin:
                 return Find(Parse(WireJson.Default.GroupParams), out var joined) ?? await joined.Join(caller);
             case RpcMethods.GroupLeave:
                 return Find(Parse(WireJson.Default.GroupParams), out var left) ?? await left.Leave(caller);
             case RpcMethods.GroupInvite:
                 var invite = Parse(WireJson.Default.GroupMembersParams);
-                return Find(invite, out var grown)
-                    ?? Wrong(GroupParameters.Members(who.TenantNo, invite.Members, fewest: 1, out var coming))
-                    ?? await grown.Invite(caller, coming);
+                var coming = GroupParameters.Members(who.TenantNo, invite.Members, fewest: 1);
+                return Find(invite, out var grown) ?? Wrong(coming.Fault) ?? await grown.Invite(caller, coming.Value);
             case RpcMethods.GroupRemove:
                 var remove = Parse(WireJson.Default.GroupMembersParams);
+                var going = GroupParameters.Members(who.TenantNo, remove.Members, fewest: 1);
                 return Find(remove, out var shrunk)
-                    ?? Wrong(GroupParameters.Members(who.TenantNo, remove.Members, fewest: 1, out var going))
-                    ?? await shrunk.Remove(caller, going, remove.Ban ?? false);
+                    ?? Wrong(going.Fault)
+                    ?? await shrunk.Remove(caller, going.Value, remove.Ban ?? false);
             case RpcMethods.GroupRole:
                 var role = Parse(WireJson.Default.GroupRoleParams);
+                var member = GroupParameters.Member(who.TenantNo, role.Member);
                 return Find(role, out var ranked)
-                    ?? Wrong(GroupParameters.Member(who.TenantNo, role.Member, out var member) ?? GroupParameters.Role(role.Role))
-                    ?? await ranked.SetRole(caller, member, role.Role!);
+                    ?? Wrong(member.Fault ?? GroupParameters.Role(role.Role))
+                    ?? await ranked.SetRole(caller, member.Value, role.Role!);
             case RpcMethods.GroupMute:
-                return await Mute(Parse(WireJson.Default.GroupMuteParams), caller);
+                var mute = Parse(WireJson.Default.GroupMuteParams);
+                var (muted, until) = (GroupParameters.OptionalMember(who.TenantNo, mute.Member), GroupParameters.Until(mute.Until));
+                return Find(mute, out var quiet)
+                    ?? Wrong(until.Fault ?? muted.Fault)
+                    ?? await quiet.Mute(caller, muted.Value, until.Value);
             case RpcMethods.GroupUpdate:
                 var update = Parse(WireJson.Default.GroupUpdateParams);
-                return Find(update.GroupId, out var changed)
-                    ?? Wrong(GroupParameters.Settings(update, out var patch))
-                    ?? await changed.Update(caller, patch);
+                var patch = GroupParameters.Settings(update);
+                return Find(update.GroupId, out var changed) ?? Wrong(patch.Fault) ?? await changed.Update(caller, patch.Value);
             case RpcMethods.GroupDisband:
                 return Find(Parse(WireJson.Default.GroupParams), out var ended) ?? await ended.Disband(caller);
             default:
@@ -68,35 +81,26 @@ internal sealed class GroupRpc(IGrainFactory grains)
 
     private async Task<Answer> Create(GroupCreateRequest request, GroupCaller caller)
     {
-        var fault = GroupParameters.Creation(request, out var settings)
-            ?? GroupParameters.Members(caller.TenantNo, request.Members, fewest: 0, out _);
-        if (fault is not null) return Answer.Refused(ErrorCode.Invalid, fault);
+        var settings = GroupParameters.Creation(request);
+        var members = GroupParameters.Members(caller.TenantNo, request.Members, fewest: 0);
+        if (Wrong(settings.Fault ?? members.Fault) is { } refusal) return refusal;
 
-        GroupParameters.Members(caller.TenantNo, request.Members, fewest: 0, out var members);
         var group = request.GroupNo is null ? WireIds.NewGroup() : WireIds.Group(caller.TenantNo, request.GroupNo);
         return await grains.GetGrain<IGroupGrain>(group.Value).Create(new GroupCreation
         {
             Caller = caller,
             Owner = caller.Who.AsAccount(),
             GroupNo = request.GroupNo ?? "",
-            Members = members,
-            Settings = settings,
+            Members = members.Value,
+            Settings = settings.Value,
         });
-    }
-
-    private async Task<Answer> Mute(GroupMuteParams mute, GroupCaller caller)
-    {
-        AccountId member = default;
-        var fault = GroupParameters.Until(mute.Until, out var until)
-            ?? (mute.Member is null ? null : GroupParameters.Member(caller.TenantNo, mute.Member, out member));
-        return Find(mute, out var group) ?? Wrong(fault) ?? await group.Mute(caller, mute.Member is null ? null : member, until);
     }
 
     private Answer? Find(GroupParams named, out IGroupGrain group) => Find(named.GroupId, out group);
 
     private Answer? Find(string? groupId, out IGroupGrain group)
     {
-        var fault = GroupParameters.Group(groupId, out var id);
+        var (id, fault) = GroupParameters.Group(groupId);
         group = fault is null ? grains.GetGrain<IGroupGrain>(id.Value) : null!;
         return Wrong(fault);
     }

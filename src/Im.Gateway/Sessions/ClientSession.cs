@@ -1,3 +1,4 @@
+using Im.Grains;
 using Im.Grains.Accounts;
 
 namespace Im.Gateway.Sessions;
@@ -6,7 +7,8 @@ namespace Im.Gateway.Sessions;
 /// <param name="who">Who it is.</param>
 /// <param name="account">The account's grain.</param>
 /// <param name="outbox">What goes to the device.</param>
-internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox outbox)
+/// <param name="announce">Tells an activation of the account that does not know the session; false if it has ended.</param>
+internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox outbox, Func<Task<bool>> announce)
 {
     /// <summary>Who it is.</summary>
     public Identity Who => who;
@@ -33,4 +35,19 @@ internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox 
     /// <summary>The account has taken the session.</summary>
     public void Accepted(ConnectOutcome outcome) =>
         (Fence, AppId, AccountSilo) = (outcome.Fence, outcome.AppId, outcome.Silo);
+
+    /// <summary>Whether the device may change something that is not its account's: the account knows whether it is still
+    /// logged in, and how much it may do.</summary>
+    /// <returns>Why not, or null.</returns>
+    public async Task<Answer?> Admit()
+    {
+        var admission = await account.Admit(who.DeviceId, Fence);
+        if (!admission.UnknownSession) return admission.Refusal;
+        if (!await announce()) return Answer.Refused(ErrorCode.Forbidden, "The device is logged out.");
+
+        admission = await account.Admit(who.DeviceId, Fence);
+        return admission.UnknownSession
+            ? Answer.Refused(ErrorCode.Unavailable, "The call could not be served now. Try again.")
+            : admission.Refusal;
+    }
 }

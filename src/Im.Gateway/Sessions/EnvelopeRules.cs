@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Im.Grains.Conversations;
 using Im.Protocol;
 
@@ -62,8 +61,7 @@ internal static class EnvelopeRules
 
     private static SendOutcome? EventRefusal(ReadOnlyMemory<byte> content)
     {
-        using var what = JsonDocument.Parse(content);
-        var type = what.RootElement.GetProperty("type").GetString()!;
+        var type = PushEvent.TypeOf(content);
         if (PushEventTypes.IsServerOnly(type))
             return SendOutcome.Refused(ErrorCode.Forbidden, $"Only the server sends the event '{type}'.");
         return type == PushEventTypes.Organization

@@ -84,8 +84,22 @@ public enum SessionEnd
     /// <summary>The device's user logged out: MQTT 0x98.</summary>
     LoggedOut,
 
-    /// <summary>The tenant's kick policy, or an operator: the <c>kicked</c> event, then MQTT 0x98.</summary>
+    /// <summary>The tenant's kick policy, an app that kicks or bans, or the end of the tenant: the <c>kicked</c> event, then MQTT 0x98.</summary>
     Kicked,
+}
+
+/// <summary>Whether a session may change something now.</summary>
+[GenerateSerializer, Immutable, Alias("admission")]
+public sealed record Admission
+{
+    /// <summary>The account does not know the session: the gateway announces it again, and asks again if it is accepted.
+    /// </summary>
+    [Id(0)]
+    public bool UnknownSession { get; init; }
+
+    /// <summary>Why not; null if it may.</summary>
+    [Id(1)]
+    public Answer? Refusal { get; init; }
 }
 
 /// <summary>A connection that wants to be a device's session.</summary>

@@ -47,6 +47,11 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("send"), AlwaysInterleave]
     Task<SendAnswer> Send(SendBatch batch);
 
+    /// <summary>Whether a session may change something outside of the account now, as a group: by the same rules as
+    /// messages, and out of the same rate.</summary>
+    [Alias("admit"), AlwaysInterleave]
+    Task<Admission> Admit(string deviceId, long fence);
+
     /// <summary>Hands archived messages to the account's devices. Done when each online device's gateway has them, or
     /// is known to be unable to take them.</summary>
     [Alias("deliver"), AlwaysInterleave, ResponseTimeout("00:00:05")]

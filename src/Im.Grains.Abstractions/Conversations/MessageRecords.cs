@@ -102,6 +102,9 @@ public sealed record SendOutcome
 [GenerateSerializer, Immutable, Alias("encoded-envelope")]
 public sealed record EncodedEnvelope
 {
+    // Stands where each receiver's id is written over it.
+    private static readonly PeerId AnyReceiver = new(new string('a', PeerId.Length));
+
     /// <summary>The JSON.</summary>
     [Id(0)]
     public required ReadOnlyMemory<byte> Json { get; init; }
@@ -114,6 +117,17 @@ public sealed record EncodedEnvelope
     /// it has the same length for all. 0 where the receiver is written already.</summary>
     [Id(2)]
     public int ToOffset { get; init; }
+
+    /// <summary>An envelope for its receiver.</summary>
+    public static EncodedEnvelope Of(Envelope envelope) =>
+        new() { AppId = envelope.AppId, Json = EnvelopeWriter.Encode(envelope) };
+
+    /// <summary>An envelope for many: whatever it names as its receiver, each receiver's id is still to be written in.</summary>
+    public static EncodedEnvelope ForMany(Envelope envelope)
+    {
+        var json = EnvelopeWriter.Encode(envelope with { To = AnyReceiver }, out var toOffset);
+        return new EncodedEnvelope { AppId = envelope.AppId, Json = json, ToOffset = toOffset };
+    }
 }
 
 /// <summary>Archived messages for an account's devices, in seq order.</summary>

@@ -4,7 +4,7 @@ using Orleans.Services;
 namespace Im.Grains.Gateways;
 
 /// <summary>
-/// The gateway of one silo, as account grains reach it. It only writes to bounded queues of its connections and never
+/// The gateway of one silo, as account grains and fan-outs reach it. It only writes to bounded queues of its connections and never
 /// waits for a socket.
 /// </summary>
 public interface IGatewayService : IGrainService

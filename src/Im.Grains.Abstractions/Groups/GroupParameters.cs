@@ -3,8 +3,12 @@ using Im.Protocol.Groups;
 
 namespace Im.Grains.Groups;
 
-/// <summary>What RPC and REST check alike of what a caller says about groups. Each check returns what is wrong, in
-/// words for the caller, or null.</summary>
+/// <summary>What a check makes of a parameter.</summary>
+/// <param name="Value">What it means; nothing if it is wrong.</param>
+/// <param name="Fault">What is wrong with it, in words for the caller; null if nothing is.</param>
+public readonly record struct Parameter<T>(T Value, string? Fault = null);
+
+/// <summary>What RPC and REST check alike of what a caller says about groups.</summary>
 public static class GroupParameters
 {
     /// <summary>So many members may be named in one call.</summary>
@@ -15,13 +19,13 @@ public static class GroupParameters
     private const int AnnouncementLimit = 4_096;
 
     /// <summary>A group's id.</summary>
-    public static string? Group(string? text, out PeerId group) =>
-        PeerId.TryParse(text, out group) && group.Kind == PeerKind.Group ? null : "The member 'groupId' is missing or no group's id.";
+    public static Parameter<PeerId> Group(string? text) => PeerId.TryParse(text, out var group) && group.Kind == PeerKind.Group
+        ? new(group)
+        : new(default, "The member 'groupId' is missing or no group's id.");
 
     /// <summary>Settings.</summary>
-    public static string? Settings(GroupSettings settings, out GroupPatch patch)
-    {
-        patch = new GroupPatch
+    public static Parameter<GroupPatch> Settings(GroupSettings settings) => new(
+        new GroupPatch
         {
             Name = settings.Name,
             Avatar = settings.Avatar,
@@ -30,76 +34,76 @@ public static class GroupParameters
             AdminsSend = OnlyAdmins(settings.WhoMaySend),
             JoinApproval = settings.JoinApproval,
             FullHistory = settings.History is null ? null : settings.History == GroupHistory.All,
-        };
-        return TextFault("name", settings.Name, NameLimit)
+        },
+        TextFault("name", settings.Name, NameLimit)
             ?? TextFault("avatar", settings.Avatar, AvatarLimit)
             ?? TextFault("announcement", settings.Announcement, AnnouncementLimit)
             ?? RightFault("whoMayInvite", settings.WhoMayInvite)
             ?? RightFault("whoMaySend", settings.WhoMaySend)
             ?? (settings.History is null or GroupHistory.Joined or GroupHistory.All
                 ? null
-                : $"The member 'history' is '{GroupHistory.Joined}' or '{GroupHistory.All}'.");
-    }
+                : $"The member 'history' is '{GroupHistory.Joined}' or '{GroupHistory.All}'."));
 
-    /// <summary>A group to make: its number and settings.</summary>
-    public static string? Creation(GroupCreateRequest request, out GroupPatch settings)
-    {
-        var fault = Settings(request, out settings);
-        return request.GroupNo is null || Names.IsGroupNo(request.GroupNo)
-            ? fault
-            : "A groupNo is 1–64 of A–Z a–z 0–9 . _ -.";
-    }
+    /// <summary>A group to make: its settings, and whether its number is one.</summary>
+    public static Parameter<GroupPatch> Creation(GroupCreateRequest request) =>
+        request.GroupNo is null || Names.IsGroupNo(request.GroupNo)
+            ? Settings(request)
+            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -.");
 
     /// <summary>Names of members: accounts or userIds.</summary>
-    public static string? Members(
-        string tenantNo, IReadOnlyList<string>? names, int fewest, out IReadOnlyList<AccountId> accounts)
+    public static Parameter<IReadOnlyList<AccountId>> Members(string tenantNo, IReadOnlyList<string>? names, int fewest)
     {
-        accounts = [];
         var count = names?.Count ?? 0;
-        if (count < fewest || count > NamedLimit) return $"The member 'members' names {fewest} to {NamedLimit} accounts or userIds.";
+        if (count < fewest || count > NamedLimit)
+            return new([], $"The member 'members' names {fewest} to {NamedLimit} accounts or userIds.");
 
-        var parsed = new AccountId[count];
-        for (var i = 0; i < count; i++)
-        {
-            if (Member(tenantNo, names![i], out parsed[i]) is { } fault) return fault;
-        }
-
-        accounts = parsed;
-        return null;
+        var members = (names ?? []).Select(name => Member(tenantNo, name)).ToArray();
+        var fault = members.FirstOrDefault(member => member.Fault is not null).Fault;
+        return new(fault is null ? [.. members.Select(member => member.Value)] : [], fault);
     }
 
     /// <summary>The name of a member: an account or userId.</summary>
-    public static string? Member(string tenantNo, string? name, out AccountId account) =>
-        WireIds.TryAccount(tenantNo, name, out account) ? null : "A member is named by an account or a userId.";
+    public static Parameter<AccountId> Member(string tenantNo, string? name) => WireIds.TryAccount(tenantNo, name, out var account)
+        ? new(account)
+        : new(default, "A member is named by an account or a userId.");
 
-    /// <summary>Which members to list.</summary>
-    public static string? MemberList(string? state, string? cursor, int? limit, out GroupMemberQuery query)
+    /// <summary>The name of a member, which may be left out.</summary>
+    public static Parameter<AccountId?> OptionalMember(string tenantNo, string? name)
     {
-        query = new GroupMemberQuery { State = state ?? GroupMemberStates.Member, After = cursor ?? "", Limit = limit ?? 100 };
-        if (query.State is not (GroupMemberStates.Member or GroupMemberStates.Requested or GroupMemberStates.Banned))
-            return "The member 'state' is 'member', 'requested' or 'banned'.";
-        if (query.After.Length > 0 && !AccountId.TryParse(query.After, out _)) return "The cursor is not one of an earlier page.";
-        return query.Limit is >= 1 and <= 500 ? null : "The member 'limit' must be 1 to 500.";
+        if (name is null) return new(null);
+
+        var (member, fault) = Member(tenantNo, name);
+        return new(member, fault);
     }
 
-    /// <summary>A page of groups: the cursor is the last id of the page before.</summary>
+    /// <summary>Which members to list.</summary>
+    public static Parameter<GroupMemberQuery> MemberList(string? state, string? cursor, int? limit)
+    {
+        var query = new GroupMemberQuery { State = state ?? GroupMemberStates.Member, After = cursor ?? "", Limit = limit ?? 100 };
+        if (query.State is not (GroupMemberStates.Member or GroupMemberStates.Requested or GroupMemberStates.Banned))
+            return new(query, "The member 'state' is 'member', 'requested' or 'banned'.");
+        if (query.After.Length > 0 && !AccountId.TryParse(query.After, out _))
+            return new(query, "The cursor is not one of an earlier page.");
+
+        return new(query, query.Limit is >= 1 and <= 500 ? null : "The member 'limit' must be 1 to 500.");
+    }
+
+    /// <summary>What is wrong with the place and size of a page of groups: the cursor is the last id of the page before.
+    /// </summary>
     public static string? List(string? cursor, int? limit)
     {
-        if (cursor is not null && Group(cursor, out _) is not null) return "The cursor is not one of an earlier page.";
+        if (cursor is not null && Group(cursor).Fault is not null) return "The cursor is not one of an earlier page.";
         return limit is null or (>= 1 and <= 200) ? null : "The member 'limit' must be 1 to 200.";
     }
 
-    /// <summary>A role.</summary>
+    /// <summary>What is wrong with a role.</summary>
     public static string? Role(string? role) => role is GroupRoles.Owner or GroupRoles.Admin or GroupRoles.Member
         ? null
         : "The member 'role' is 'owner', 'admin' or 'member'.";
 
     /// <summary>Until when somebody is muted.</summary>
-    public static string? Until(long? until, out long time)
-    {
-        time = until ?? long.MaxValue;
-        return time >= 0 ? null : "The member 'until' must not be negative.";
-    }
+    public static Parameter<long> Until(long? until) =>
+        new(until ?? long.MaxValue, until is null or >= 0 ? null : "The member 'until' must not be negative.");
 
     private static bool? OnlyAdmins(string? right) => right is null ? null : right == GroupRights.Admins;
 

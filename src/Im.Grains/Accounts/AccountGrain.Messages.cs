@@ -7,18 +7,16 @@ namespace Im.Grains.Accounts;
 /// <summary>Messages: what the account's devices send, and what they are handed.</summary>
 internal sealed partial class AccountGrain
 {
-    private TokenBucket? _sendRate;
-
     public async Task<SendAnswer> Send(SendBatch batch)
     {
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
-        if (IsBanned) return new SendAnswer { Outcomes = Same(batch.Messages, SendOutcome.Refused(ErrorCode.Forbidden, "The account is banned.")) };
 
-        var tenantNo = state.State.Profile!.TenantNo;
-        _sendRate ??= await NewSendRate(tenantNo);
-        var admitted = _sendRate.Take(batch.Messages.Count);
-        var sent = await SendByPeer(batch, admitted, tenantNo);
-        return new SendAnswer { Outcomes = admitted == batch.Messages.Count ? sent : [.. sent, .. Limited(batch, admitted)] };
+        var (admitted, refusal) = await Admit(batch.Messages.Count);
+        var sent = await SendByPeer(batch, admitted, TenantNo);
+        return new SendAnswer
+        {
+            Outcomes = refusal is null ? sent : [.. sent, .. Enumerable.Repeat(refusal, batch.Messages.Count - admitted)],
+        };
     }
 
     public Task Deliver(Delivery delivery) =>
@@ -26,12 +24,6 @@ internal sealed partial class AccountGrain
 
     public Task Notify(EncodedEnvelope payload, string? exceptDevice) =>
         HandTo(SessionsExcept(exceptDevice), [payload], droppable: true);
-
-    private async Task<TokenBucket> NewSendRate(string tenantNo)
-    {
-        var settings = await SettingsOf(tenantNo);
-        return _sendRate ?? new TokenBucket(settings.MessagesPerSecond, settings.MessageBurst, time);
-    }
 
     /// <summary>Each conversation gets its messages in one call, in their order; conversations go side by side.</summary>
     private async Task<IReadOnlyList<SendOutcome>> SendByPeer(SendBatch batch, int admitted, string tenantNo)
@@ -78,18 +70,6 @@ internal sealed partial class AccountGrain
             LogSendFailed(e);
             return Same(messages, SendOutcome.Refused(ErrorCode.Unavailable, "The message could not be taken now. Try again."));
         }
-    }
-
-    private SendOutcome[] Limited(SendBatch batch, int admitted)
-    {
-        var outcome = SendOutcome.Refused(ErrorCode.RateLimited, "Too many messages. Try again later.") with
-        {
-            // Rounded up: who waits so long must not be refused again.
-            RetryAfterMs = Math.Max(1, (long)Math.Ceiling(_sendRate!.UntilNext().TotalMilliseconds)),
-        };
-        var outcomes = new SendOutcome[batch.Messages.Count - admitted];
-        Array.Fill(outcomes, outcome);
-        return outcomes;
     }
 
     private static SendOutcome[] Same(IReadOnlyList<OutgoingMessage> messages, SendOutcome outcome)

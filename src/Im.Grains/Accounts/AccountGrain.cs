@@ -99,11 +99,12 @@ internal sealed partial class AccountGrain(
     private EncodedEnvelope KickedBy(LoggedInDevice newcomer) => ServerEvents.Kicked(
         $"Logged in on another device ({newcomer.Os}).", Me, state.State.Profile!.TenantNo, time.GetUtcNow());
 
-    private async Task<KickPolicy> KickPolicyOf(string tenantNo) => (await SettingsOf(tenantNo)).KickPolicy;
-
-    private async Task<TenantSettings> SettingsOf(string tenantNo) =>
-        await GrainFactory.GetGrain<ITenantGrain>(tenantNo).Settings() ?? throw new InvalidOperationException(
+    // Whoever registers has asked for the tenant before.
+    private async Task<KickPolicy> KickPolicyOf(string tenantNo) =>
+        (await Tenant(tenantNo).Settings())?.KickPolicy ?? throw new InvalidOperationException(
             $"The account {Me} belongs to the tenant {tenantNo}, which the settings no longer have.");
+
+    private ITenantGrain Tenant(string tenantNo) => GrainFactory.GetGrain<ITenantGrain>(tenantNo);
 
     private IDeviceGrain Device(string deviceId) =>
         GrainFactory.GetGrain<IDeviceGrain>(DeviceKey.Of(state.State.Profile!.TenantNo, deviceId));

@@ -9,7 +9,8 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
     // Each tick of the clock fills in perSecond parts, and a token is as many parts as a second has ticks. Whole numbers,
     // so that the token is there to the tick when UntilNext says: a fraction would be short of it by rounding.
     private readonly long _token = time.TimestampFrequency;
-    private readonly long _full = burst * time.TimestampFrequency;
+    private int _perSecond = perSecond;
+    private long _full = burst * time.TimestampFrequency;
     private long _parts = burst * time.TimestampFrequency;
     private long _filledAt = time.GetTimestamp();
 
@@ -26,8 +27,17 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
     public TimeSpan UntilNext()
     {
         Fill();
-        var ticks = DivideUp(Math.Max(0, _token - _parts), perSecond);
+        var ticks = DivideUp(Math.Max(0, _token - _parts), _perSecond);
         return TimeSpan.FromTicks(DivideUp(ticks * TimeSpan.TicksPerSecond, _token));
+    }
+
+    /// <summary>Goes on with another rate and burst; what it has, it keeps as far as that holds it.</summary>
+    public void Become(int perSecond, int burst)
+    {
+        Fill();
+        _perSecond = perSecond;
+        _full = burst * _token;
+        _parts = Math.Min(_parts, _full);
     }
 
     private void Fill()
@@ -36,7 +46,7 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
         var elapsed = now - _filledAt;
 
         // Divided, not multiplied: the pause may be so long that the product is no number any more.
-        _parts = elapsed > (_full - _parts) / perSecond ? _full : _parts + (elapsed * perSecond);
+        _parts = elapsed > (_full - _parts) / _perSecond ? _full : _parts + (elapsed * _perSecond);
         _filledAt = now;
     }
 

@@ -6,31 +6,18 @@ namespace Im.Grains.Conversations;
 /// <summary>An archived message as somebody sees it on the wire. A recalled one is seen without its content.</summary>
 internal static class EnvelopeView
 {
-    // Stands where each member's id is written over it.
-    private static readonly PeerId AnyMember = new(new string('a', PeerId.Length));
-
     /// <summary>As it was sent, stamped: so it goes through a single chat, and so apps read what went to a group.</summary>
-    public static EncodedEnvelope Of(StoredMessage message) => new()
-    {
-        AppId = message.AppId,
-        Json = EnvelopeWriter.Encode(Envelope(message, message.From, message.To, message.Target)),
-    };
+    public static EncodedEnvelope Of(StoredMessage message) =>
+        EncodedEnvelope.Of(Envelope(message, message.From, message.To, message.Target));
 
     /// <summary>Rebuilt for any member of the group, tag or everyone that it was sent to: from there, to the member, the
     /// sender as target. The member's own id is still to be written in.</summary>
-    public static EncodedEnvelope ForMembers(StoredMessage message)
-    {
-        var json = EnvelopeWriter.Encode(Envelope(message, message.To, AnyMember, message.From.Value), out var toOffset);
-        return new EncodedEnvelope { AppId = message.AppId, Json = json, ToOffset = toOffset };
-    }
+    public static EncodedEnvelope ForMembers(StoredMessage message) =>
+        EncodedEnvelope.ForMany(Envelope(message, message.To, message.To, message.From.Value));
 
     /// <summary>As an account sees it that takes part in its conversation.</summary>
     public static EncodedEnvelope For(AccountId account, StoredMessage message) => IsThroughMany(message)
-        ? new()
-        {
-            AppId = message.AppId,
-            Json = EnvelopeWriter.Encode(Envelope(message, message.To, account.AsPeer(), message.From.Value)),
-        }
+        ? EncodedEnvelope.Of(Envelope(message, message.To, account.AsPeer(), message.From.Value))
         : Of(message);
 
     /// <summary>Whether a device sees the message: one for a sub-application only devices of that, one for a single

@@ -120,9 +120,9 @@ internal static class GroupRules
         if (from.Kind != PeerKind.Service)
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
+            if (member.MutedUntil > now) return Refused("The member is muted.");
             if (member.Role == GroupRole.Member)
             {
-                if (member.MutedUntil > now) return Refused("The member is muted.");
                 if (book.Row.MutedUntil > now) return Refused("All members are muted.");
                 if (book.Row.AdminsSend) return Refused("Only the owner and admins may send.");
             }
@@ -135,14 +135,19 @@ internal static class GroupRules
         static SendOutcome Refused(string words) => SendOutcome.Refused(ErrorCode.Forbidden, words);
     }
 
-    /// <summary>Taking a message back: the owner, admins and apps at any time, its sender within the tenant's time.</summary>
+    /// <summary>Taking a message back: the owner, admins and apps at any time, its sender within the tenant's time. What
+    /// the server has told of the group, nobody.</summary>
     public static Answer? Recall(GroupBook book, GroupCaller caller, StoredMessage message, DateTimeOffset now, TimeSpan window) =>
         StandingOf(book, caller) switch
         {
             GroupStanding.Outsider => NoSuchGroup,
+            _ when IsServersEvent(message) => Forbidden("An event of the group cannot be recalled."),
             GroupStanding.Member => RecallRules.Refusal(message, caller.Who, now, window),
             _ => null,
         };
+
+    private static bool IsServersEvent(StoredMessage message) =>
+        message.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(message.Content));
 
     private static Answer NoSuchMember { get; } = Answer.Refused(ErrorCode.NotFound, "There is no such member.");
 

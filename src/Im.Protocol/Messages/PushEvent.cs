@@ -1,9 +1,19 @@
+using System.Text.Json;
+
 namespace Im.Protocol;
 
 /// <summary>The content of a message of type <see cref="MessageType.Push"/>: an event.</summary>
 /// <param name="Type">One of <see cref="PushEventTypes"/>, or an application's own.</param>
 /// <param name="Content">What happened: an object.</param>
-public sealed record PushEvent(string Type, RawJson Content);
+public sealed record PushEvent(string Type, RawJson Content)
+{
+    /// <summary>The type of an event, from a content that <see cref="ContentRules"/> has let through.</summary>
+    public static string TypeOf(ReadOnlyMemory<byte> content)
+    {
+        using var what = JsonDocument.Parse(content);
+        return what.RootElement.GetProperty("type").GetString()!;
+    }
+}
 
 /// <summary>The events that the protocol names.</summary>
 public static class PushEventTypes
@@ -26,7 +36,7 @@ public static class PushEventTypes
     /// <summary>A group has changed.</summary>
     public const string Group = "group";
 
-    /// <summary>This device was logged out by the tenant's kick policy: <see cref="KickedEvent"/>.</summary>
+    /// <summary>This device was logged out, and not by its user: <see cref="KickedEvent"/>.</summary>
     public const string Kicked = "kicked";
 
     /// <summary>Pull now: something may have been missed.</summary>

@@ -26,7 +26,11 @@ public sealed record RpcReply
 /// <summary>Why a call failed.</summary>
 /// <param name="Code">A name of <see cref="ErrorCode"/>.</param>
 /// <param name="Message">The reason in words.</param>
-public sealed record RpcError(string Code, string? Message);
+public sealed record RpcError(string Code, string? Message)
+{
+    /// <summary>With <c>rate_limited</c>: after how many milliseconds to try again.</summary>
+    public long? RetryAfter { get; init; }
+}
 
 /// <summary>Asks for everything missed, or for one peer's part of it.</summary>
 public sealed record OfflineParams : RpcRequest

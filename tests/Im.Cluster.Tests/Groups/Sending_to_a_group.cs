@@ -1,6 +1,8 @@
 using Im.Cluster.Tests.Kit;
 using Im.Grains.Conversations;
+using Im.Grains.Groups;
 using Im.Protocol;
+using Im.Protocol.Groups;
 
 namespace Im.Cluster.Tests.Groups;
 
@@ -98,6 +100,21 @@ public sealed class Sending_to_a_group(SharedCluster im)
     }
 
     [Fact]
+    public async Task Is_refused_to_an_admin_and_the_owner_who_are_muted_by_who_has_more_to_say()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        await team.Grain.SetRole(team.App, others[0].Account, GroupRoles.Admin);
+        await team.Grain.Mute(Team.By(owner), others[0].Account, long.MaxValue);
+        await team.Grain.Mute(team.App, owner.Account, long.MaxValue);
+
+        Assert.Equal(ErrorCode.Forbidden, (await team.Send(others[0], "let me speak")).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await team.Send(owner, "me too")).Code);
+
+        await team.Grain.Mute(Team.By(owner), others[0].Account, 0);
+        Assert.Equal(ErrorCode.Ok, (await team.Send(others[0], "thanks")).Code);
+    }
+
+    [Fact]
     public async Task Is_refused_for_members_while_all_are_muted()
     {
         var (team, owner, others) = await Team.Online(im, 1);
@@ -162,6 +179,37 @@ public sealed class Sending_to_a_group(SharedCluster im)
 
         Assert.Equal([first.Seq, second.Seq], others[1].Connection.Events(PushEventTypes.Recall).Select(it => it.GetProperty("seq").GetInt64()));
         Assert.Equal(["", "", ""], Draft.Read((await others[1].Offline()).Messages).Select(Draft.TextOf));
+    }
+
+    [Fact]
+    public async Task Cannot_take_back_what_the_group_has_told_of_itself()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var newcomer = await im.Online();
+        await team.Grain.Join(Team.By(newcomer));
+        const long created = 1;
+        const long joined = 2;
+
+        Assert.Equal(ErrorCode.Forbidden, (await team.Grain.Recall(Team.By(newcomer), joined)).Code);
+        foreach (var caller in (GroupCaller[])[Team.By(owner), team.App])
+            Assert.Equal(ErrorCode.Forbidden, (await team.Grain.Recall(caller, created)).Code);
+
+        Assert.Empty(others[0].Connection.Events(PushEventTypes.Recall));
+    }
+
+    [Fact]
+    public async Task Can_take_back_an_event_of_the_application()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var sent = await owner.Send(Draft.Text(team.Id, "") with
+        {
+            Type = (int)MessageType.Push,
+            Content = """{"type":"poll","content":{}}"""u8.ToArray(),
+        });
+
+        Assert.Equal(ErrorCode.Ok, (await team.Grain.Recall(Team.By(owner), sent.Outcomes[0].Seq)).Code);
+
+        Assert.Single(others[0].Connection.Events(PushEventTypes.Recall));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncD
     }
 
     /// <summary>Waits until the server has closed the connection.</summary>
-    public async Task<MqttReasonCode> IsClosed() => (await probe.Next(MqttPacketType.Disconnect)).AsDisconnect().Reason;
+    public async Task<MqttReasonCode> IsClosed() => (await Farewell()).Reason;
+
+    /// <summary>What the server says when it closes the connection.</summary>
+    public async Task<DisconnectPacket> Farewell() => (await probe.Next(MqttPacketType.Disconnect)).AsDisconnect();
 
     public ValueTask DisposeAsync() => probe.DisposeAsync();
 

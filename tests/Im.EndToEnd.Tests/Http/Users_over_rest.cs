@@ -66,7 +66,8 @@ public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServ
 
         var farewell = (await phone.Hear()).GetProperty("content").GetProperty("content");
         Assert.Equal("spam", farewell.GetProperty("reason").GetString());
-        Assert.Equal(MqttReasonCode.AdministrativeAction, await phone.IsClosed());
+        var closed = await phone.Farewell();
+        Assert.Equal((MqttReasonCode.AdministrativeAction, "Logged out; the event 'kicked' says why."), (closed.Reason, closed.ReasonString));
         using var http = new ImHttp(running.Process);
         Assert.Equal("403 forbidden", (await http.Register("acme", _user, $"{_user}-phone")).Outcome);
         var banned = (await Shop.Get($"users/{_user}")).Json;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Im.Client;
 using Im.Protocol;
+using Im.Protocol.Groups;
 
 namespace Im.EndToEnd.Tests.Sdk;
 
@@ -34,6 +35,21 @@ public sealed class Tenants_with_rules(Tenants_with_rules.Server server) : IClas
 
         Assert.Equal(Enumerable.Range(1, 20).Select(seq => (long)seq), sent.Select(message => message.Seq));
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), await bob.SeeTexts(20));
+    }
+
+    [Fact]
+    public async Task Over_the_rate_limit_changes_of_a_group_are_refused_with_the_time_to_wait()
+    {
+        var alice = await Connect("slow", "alice6");
+        var group = (await alice.CreateGroupAsync([], cancellationToken: Deadline)).Id;
+
+        var changes = Enumerable.Range(0, 20).Select(i => Record.ExceptionAsync(
+            () => alice.UpdateGroupAsync(group, new GroupSettings { Name = $"{i}" }, Deadline)).AsTask());
+        var refusals = (await Task.WhenAll(changes)).OfType<ImException>().ToList();
+
+        Assert.NotEmpty(refusals);
+        Assert.All(refusals, refusal => Assert.Equal(ErrorCode.RateLimited, refusal.Code));
+        Assert.All(refusals, refusal => Assert.InRange(refusal.RetryAfter!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

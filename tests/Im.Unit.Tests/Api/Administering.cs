@@ -1,4 +1,5 @@
 using Im.Auth;
+using Im.Grains.Accounts;
 using Im.Grains.Tenants;
 
 namespace Im.Unit.Tests.Api;
@@ -105,6 +106,37 @@ public sealed class Administering
         }
 
         Assert.DoesNotContain(api.Grains.Calls, call => call.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_written_does_not_keep_a_new_secret_from_being_shown()
+    {
+        await using var api = await Start();
+        api.Audit.Trouble = new IOException("The disk is full.");
+
+        var answer = await Call(api, "operator", "POST", "tenants/acme/apps/cart/secret", """{"graceSeconds":0}""");
+
+        var secret = answer.Text("secret")!;
+        Assert.Equal((200, 43), (answer.Status, secret.Length));
+        Assert.Contains("Error The audit log lacks an entry: app.secret on acme/cart", api.Log, StringComparison.Ordinal);
+        Assert.Contains("The disk is full.", api.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, api.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_written_does_not_hide_what_became_of_a_user()
+    {
+        await using var api = await ApiHost.Start();
+        api.Audit.Trouble = new IOException("The disk is full.");
+        api.Grains.Answers[nameof(IAccountGrain.Overview)] = (_, _) => new AccountOverview
+        {
+            Profile = new AccountProfile { TenantNo = "acme", UserId = "alice", CreatedAt = 1 },
+            Devices = [],
+        };
+        api.Grains.Answers[nameof(IAccountGrain.Ban)] = (_, _) => Array.Empty<DisplacedDevice>();
+
+        Assert.Equal(204, (await api.Ask("DELETE /v1/users/alice/ban")).Status);
+        Assert.Contains("Error The audit log lacks an entry: user.unban on alice", api.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,10 +7,15 @@ internal sealed class FakeAudit : IAuditLog
 {
     private readonly List<AuditRecord> _records = [];
 
+    /// <summary>What each writing fails with; null for none.</summary>
+    public Exception? Trouble { get; set; }
+
     public IEnumerable<AuditEntry> Entries => _records.Select(record => record.Entry);
 
     public Task Write(AuditEntry entry)
     {
+        if (Trouble is not null) return Task.FromException(Trouble);
+
         _records.Add(new AuditRecord(_records.Count + 1, 0, entry));
         return Task.CompletedTask;
     }

@@ -21,6 +21,17 @@ public sealed class Refreshing_a_token
         Assert.Equal(new DeviceToken("acme", account, "phone", 7, "courier", api.Time.GetUtcNow().AddHours(24)), claims);
         Assert.Equal(claims!.ExpiresAt.ToUnixTimeMilliseconds(), answer.Json.GetProperty("expiresAt").GetInt64());
         Assert.Equal(api.Time.GetUtcNow().ToUnixTimeMilliseconds(), answer.Json.GetProperty("serverTime").GetInt64());
-        Assert.Equal([$"acme/phone.IsCurrent({account}, 7)"], api.Grains.Calls);
+        Assert.Equal([$"acme/phone.IsCurrent({account}, 7)", "acme.Settings()"], api.Grains.Calls);
+    }
+
+    [Fact]
+    public async Task Is_refused_where_the_tenant_has_ended()
+    {
+        await using var api = await ApiHost.Start();
+        var old = api.Issuer.IssueDevice("gone", WireIds.Account("gone", "alice"), "phone", 7, "");
+
+        var answer = await api.Post("v1/token/refresh", null, old.Text);
+
+        Assert.Equal("403 forbidden", answer.Problem());
     }
 }

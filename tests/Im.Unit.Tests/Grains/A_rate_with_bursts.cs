@@ -61,6 +61,20 @@ public sealed class A_rate_with_bursts
         Assert.Equal(TimeSpan.Zero, bucket.UntilNext());
     }
 
+    [Fact]
+    public void Goes_on_with_another_rate_and_burst()
+    {
+        var bucket = new TokenBucket(perSecond: 1, burst: 3, _time);
+        bucket.Take(1);
+
+        bucket.Become(perSecond: 10, burst: 1);
+        var left = bucket.Take(5);
+        bucket.Become(perSecond: 10, burst: 5);
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal((1, 2), (left, bucket.Take(5)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -1,0 +1,112 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Im.Gateway;
+using Im.Gateway.Rpc;
+using Im.Gateway.Sessions;
+using Im.Grains.Accounts;
+using Im.Protocol;
+using Im.Protocol.Rpc;
+using Im.Unit.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Answer = Im.Grains.Answer;
+
+namespace Im.Unit.Tests.Gateway;
+
+/// <summary>The account is asked first: it knows the login, the ban and the rate, and the group does not.</summary>
+public sealed class Calls_that_change_a_group
+{
+    private static readonly Answer TooMany = Answer.Refused(ErrorCode.RateLimited, "Too many.") with { RetryAfterMs = 250 };
+
+    private readonly FakeGrains _grains = new();
+    private readonly List<string> _announced = [];
+    private bool _isStillLoggedIn = true;
+
+    [Theory]
+    [InlineData(RpcMethods.GroupCreate)]
+    [InlineData(RpcMethods.GroupJoin)]
+    [InlineData(RpcMethods.GroupLeave)]
+    [InlineData(RpcMethods.GroupInvite)]
+    [InlineData(RpcMethods.GroupRemove)]
+    [InlineData(RpcMethods.GroupRole)]
+    [InlineData(RpcMethods.GroupMute)]
+    [InlineData(RpcMethods.GroupUpdate)]
+    [InlineData(RpcMethods.GroupDisband)]
+    public async Task Reach_no_group_where_the_account_refuses(string method)
+    {
+        Admit(new Admission { Refusal = TooMany });
+
+        Assert.Equal(TooMany, await Call(method));
+        Assert.Equal(["Admit"], Called);
+    }
+
+    [Theory]
+    [InlineData(RpcMethods.GroupGet, "Get")]
+    [InlineData(RpcMethods.GroupMembers, "Members")]
+    [InlineData(RpcMethods.GroupList, "Groups")]
+    public async Task Are_not_those_that_only_look(string method, string asked)
+    {
+        Admit(new Admission { Refusal = TooMany });
+
+        await Call(method);
+
+        Assert.Equal([asked], Called);
+    }
+
+    [Fact]
+    public async Task Go_to_the_group_once_the_account_admits_them()
+    {
+        Admit(new Admission());
+
+        Assert.Equal(ErrorCode.Ok, (await Call(RpcMethods.GroupJoin)).Code);
+        Assert.Equal(["Admit", "Join"], Called);
+    }
+
+    [Fact]
+    public async Task Are_admitted_after_a_fresh_activation_of_the_account_was_told_of_the_session()
+    {
+        Admit(new Admission { UnknownSession = true }, new Admission());
+
+        Assert.Equal(ErrorCode.Ok, (await Call(RpcMethods.GroupJoin)).Code);
+        Assert.Equal(["Admit", "Admit", "Join"], Called);
+        Assert.Single(_announced);
+    }
+
+    [Fact]
+    public async Task Are_refused_to_a_device_that_is_logged_out_and_has_not_heard_of_it()
+    {
+        _isStillLoggedIn = false;
+        Admit(new Admission { UnknownSession = true });
+
+        Assert.Equal(ErrorCode.Forbidden, (await Call(RpcMethods.GroupJoin)).Code);
+        Assert.Equal(["Admit"], Called);
+    }
+
+    private IEnumerable<string> Called => _grains.Calls.Select(call => call.Split('.', '(')[1]);
+
+    private void Admit(params Admission[] answers)
+    {
+        var next = new Queue<Admission>(answers);
+        _grains.Answers[nameof(IAccountGrain.Admit)] = (_, _) => next.Dequeue();
+    }
+
+    private async Task<Answer> Call(string method)
+    {
+        foreach (var asked in (string[])["Join", "Get", "Members", "Groups"]) _grains.Answers[asked] = (_, _) => Answer.Empty;
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
+        var dispatcher = new RpcDispatcher(_grains.Factory, instruments, NullLogger<RpcDispatcher>.Instance);
+        var session = new ClientSession(
+            new Identity("demo", OutboxKit.Alice, "phone", 1), _grains.Factory.GetGrain<IAccountGrain>(OutboxKit.Alice.Value),
+            new OutboxKit().Outbox, Announce);
+        var group = WireIds.Group("demo", "team").Value;
+        var payload = Encoding.UTF8.GetBytes($$"""{"rid":"1","groupId":"{{group}}"}""");
+        return (await dispatcher.Call(method, payload, session, 1_000)).Answer;
+    }
+
+    private Task<bool> Announce()
+    {
+        _announced.Add("phone");
+        return Task.FromResult(_isStillLoggedIn);
+    }
+}
