@@ -13,7 +13,7 @@ namespace Im.Gateway.Rpc;
 internal sealed class GroupRpc(IGrainFactory grains)
 {
     /// <summary>Runs a call.</summary>
-    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session)
+    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes)
     {
         var who = session.Who;
         var caller = new GroupCaller { Who = who.Account.AsPeer(), TenantNo = who.TenantNo };
@@ -23,7 +23,8 @@ internal sealed class GroupRpc(IGrainFactory grains)
                 return await Create(Parse(WireJson.Default.GroupCreateRequest), caller);
             case RpcMethods.GroupList:
                 var list = Parse(WireJson.Default.GroupListParams);
-                return Wrong(GroupParameters.List(list.Cursor, list.Limit)) ?? await session.Account.Groups(list.Cursor, list.Limit ?? 50);
+                return Wrong(GroupParameters.List(list.Cursor, list.Limit))
+                    ?? await session.Account.Groups(list.Cursor, list.Limit ?? 50, replyBytes);
             case RpcMethods.GroupGet:
                 return Find(Parse(WireJson.Default.GroupParams), out var got) ?? await got.Get(caller);
             case RpcMethods.GroupMembers:
