@@ -83,7 +83,14 @@ internal sealed partial class GroupGrain
         if (GroupRules.Administer(book, caller) is { } why) return why;
 
         var named = accounts.Distinct().ToList();
-        var codes = named.ToDictionary(account => account, account => GroupRules.RemoveOne(book, caller, account));
+        var codes = new Dictionary<AccountId, ErrorCode>();
+        var room = book.Room(OutsiderState.Banned);
+        foreach (var account in named)
+        {
+            var code = codes[account] = ban ? GroupRules.BanOne(book, caller, account, room) : GroupRules.RemoveOne(book, caller, account);
+            if (ban && code == ErrorCode.Ok && !book.IsBanned(account)) room--;
+        }
+
         var going = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is not null);
         var outside = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is null);
         var results = new GroupMembersResult { Results = [.. accounts.Select(account => new GroupMemberResult(account.Value, codes[account].WireName()))] };
