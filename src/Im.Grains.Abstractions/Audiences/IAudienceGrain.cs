@@ -21,7 +21,8 @@ public interface IAudienceGrain : IGrainWithStringKey
     Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch);
 
     /// <summary>Tags accounts, and makes the tag if it is new.</summary>
-    /// <returns>One code an account: <see cref="ErrorCode.Ok"/>, <see cref="ErrorCode.NotFound"/>, or
+    /// <returns>One code an account: <see cref="ErrorCode.Ok"/>, <see cref="ErrorCode.NotFound"/>,
+    /// <see cref="ErrorCode.Unavailable"/> for one that cannot tell now whether it exists, or
     /// <see cref="ErrorCode.Conflict"/> for one that carries as many tags as it may.</returns>
     [Alias("tag")]
     Task<IReadOnlyList<ErrorCode>> Tag(string tenantNo, string tag, IReadOnlyList<AccountId> accounts);

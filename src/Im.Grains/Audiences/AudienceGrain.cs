@@ -18,6 +18,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private readonly Turns _writes = new();
+    private readonly ILogger<AudienceGrain> _logger;
     private SiloLanes? _lanes;
     private ManySends? _sends;
 
@@ -25,7 +26,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
         ILogger<AudienceGrain> logger)
     {
-        (_archive, _fanOut, _membership, _time) = (archive, fanOut, membership, time);
+        (_archive, _fanOut, _membership, _time, _logger) = (archive, fanOut, membership, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -44,19 +45,19 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
 
     public async Task<IReadOnlyList<ErrorCode>> Tag(string tenantNo, string tag, IReadOnlyList<AccountId> accounts)
     {
-        var existing = await GrainFactory.Existing(tenantNo, accounts);
+        var found = await GrainFactory.LookUp(tenantNo, accounts, _logger);
+        var existing = found.Keys.Where(account => found[account] == ErrorCode.Ok).ToList();
         var left = await _writes.Run(async () =>
         {
             // Also for a known one: it may have been deleted, and comes into the list again.
             var head = await _archive.CreateTag(tenantNo, tag, Me);
             if (_log.Head is null) _log.Open(head);
-            var full = await _archive.PutTagged(_log.Head!.Id, Me, [.. existing], _log.LastSeq, IAudienceGrain.TagLimit);
+            var full = await _archive.PutTagged(_log.Head!.Id, Me, existing, _log.LastSeq, IAudienceGrain.TagLimit);
             var tagged = existing.Except(full).ToList();
             await Lanes(tenantNo).Post(new FanOutStep { Joined = tagged });
             return full.ToHashSet();
         });
-        return [.. accounts.Select(account =>
-            !existing.Contains(account) ? ErrorCode.NotFound : left.Contains(account) ? ErrorCode.Conflict : ErrorCode.Ok)];
+        return [.. accounts.Select(account => left.Contains(account) ? ErrorCode.Conflict : found[account])];
     }
 
     public async Task<bool> Untag(string tenantNo, IReadOnlyList<AccountId> accounts) => IsHere(tenantNo) && await _writes.Run(async () =>

@@ -51,11 +51,11 @@ internal static class GroupRules
     };
 
     /// <summary>What becomes of one who is to be brought in.</summary>
-    public static ErrorCode InviteOne(GroupBook book, GroupCaller caller, AccountId account, bool exists, int room)
+    public static ErrorCode InviteOne(GroupBook book, GroupCaller caller, AccountId account, ErrorCode found, int room)
     {
         if (book.Member(account) is not null) return ErrorCode.Ok;
-        if (!exists) return ErrorCode.NotFound;
-        if (book.Outsider(account)?.State == OutsiderState.Banned && StandingOf(book, caller) < GroupStanding.Admin) return ErrorCode.Forbidden;
+        if (found != ErrorCode.Ok) return found;
+        if (book.IsBanned(account) && StandingOf(book, caller) < GroupStanding.Admin) return ErrorCode.Forbidden;
         return room > 0 ? ErrorCode.Ok : ErrorCode.Conflict;
     }
 

@@ -148,6 +148,26 @@ public sealed class Coming_and_going(SharedCluster im)
     }
 
     [Fact]
+    public async Task Of_some_who_are_invited_does_not_fail_with_one_who_cannot_be_asked()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var (stuck, newcomer) = (await im.Online(), await im.Online());
+        var mayGoOn = new TaskCompletionSource();
+        var isAppending = im.Archive.HoldNext(stuck.Account, mayGoOn.Task);
+        var send = stuck.Send(others[0], "hello");
+        await isAppending;
+        // An activation that goes away takes no calls while its own are under way.
+        var deactivation = im.Deactivate(stuck.Grain);
+
+        var codes = Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account, newcomer.Account]));
+
+        Assert.Equal(["unavailable", "ok"], codes);
+        mayGoOn.SetResult();
+        await Task.WhenAll(send, deactivation);
+        Assert.Equal(["ok"], Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account])));
+    }
+
+    [Fact]
     public async Task Ends_with_the_group_whose_number_is_not_used_again()
     {
         var owner = await im.Online();
