@@ -16,7 +16,8 @@ public interface IAudienceGrain : IGrainWithStringKey
 
     /// <summary>Gives an app's messages their places, archives them once, then hands them to the devices that are
     /// online.</summary>
-    /// <returns>One outcome a message; <see cref="ErrorCode.NotFound"/> for a tag that nobody has made.</returns>
+    /// <returns>One outcome a message; <see cref="ErrorCode.NotFound"/> for a tag that nobody has made, or that
+    /// was deleted.</returns>
     [Alias("send")]
     Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch);
 
