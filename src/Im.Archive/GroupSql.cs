@@ -60,6 +60,8 @@ internal static class GroupSql
         limit $3
         """;
 
+    public const string TagOf = "select tag from tags where conversation_id = $1";
+
     public const string TagsOf = """
         select t.tag
         from participants p

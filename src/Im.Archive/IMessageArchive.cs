@@ -122,6 +122,9 @@ public interface IMessageArchive
     /// <summary>Takes all accounts out of a tag, and the tag out of the tenant's list. Its messages stay.</summary>
     Task DeleteTag(long conversation, long leftSeq);
 
+    /// <summary>Whether a conversation is a tag's that is in its tenant's list: not that of a deleted one.</summary>
+    Task<bool> IsListed(long conversation, CancellationToken cancellation = default);
+
     /// <summary>A tenant's tags, by name.</summary>
     /// <param name="tenantNo">The tenant.</param>
     /// <param name="after">Only names above this one, byte by byte; empty for the first page.</param>

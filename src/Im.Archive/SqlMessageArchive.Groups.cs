@@ -71,6 +71,9 @@ internal abstract partial class SqlMessageArchive
 
     public abstract Task DeleteTag(long conversation, long leftSeq);
 
+    public async Task<bool> IsListed(long conversation, CancellationToken cancellation = default) =>
+        (await All(GroupSql.TagOf, ArchiveRows.Text, cancellation, conversation)).Count > 0;
+
     public async Task<IReadOnlyList<TagEntry>> Tags(
         string tenantNo, string after, int limit, CancellationToken cancellation = default) =>
         await All(GroupSql.Tags, GroupRows.Tag, cancellation, tenantNo, after, (long)limit);

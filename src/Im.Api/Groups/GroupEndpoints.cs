@@ -83,7 +83,7 @@ internal static class GroupEndpoints
 
         var grain = grains.GetGrain<IAccountGrain>(account.Value.Value);
         return (await grain.Describe())?.TenantNo == app.TenantNo
-            ? (await grain.Groups(cursor, limit ?? 50)).ToResult()
+            ? (await grain.Groups(cursor, limit ?? 50, maxBytes: int.MaxValue)).ToResult()
             : UserEndpoints.NoSuchUser;
     }
 

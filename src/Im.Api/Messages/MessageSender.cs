@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Im.Api.Security;
 using Im.Api.Users;
 using Im.Grains.Audiences;
@@ -21,13 +22,10 @@ internal sealed partial class MessageSender(IGrainFactory grains, ILogger<Messag
         if (request.Target is { Length: > 0 } target) await grains.EnsureMembers(app.TenantNo, [target]);
 
         var receivers = Receivers(app, request.To!).ToList();
-        var outcomes = new Dictionary<Receiver, SendMessageResult>();
-        foreach (var some in receivers.Distinct().Chunk(AtOnce))
-        {
-            foreach (var (receiver, result) in some.Zip(await Task.WhenAll(some.Select(to => Send(app, request, to)))))
-                outcomes[receiver] = result;
-        }
-
+        var outcomes = new ConcurrentDictionary<Receiver, SendMessageResult>();
+        await Parallel.ForEachAsync(
+            receivers.Distinct(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (to, _) => outcomes[to] = await Send(app, request, to));
         return receivers.ConvertAll(receiver => outcomes[receiver]);
     }
 

@@ -20,6 +20,8 @@ internal static class NamedUsers
     public static async Task EnsureMembers(this IGrainFactory grains, string tenantNo, IEnumerable<string> accountsOrUserIds)
     {
         var users = accountsOrUserIds.Where(name => !AccountId.TryParse(name, out _)).Distinct();
-        foreach (var some in users.Chunk(AtOnce)) await Task.WhenAll(some.Select(user => grains.EnsureUser(tenantNo, user)));
+        await Parallel.ForEachAsync(
+            users, new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (user, _) => await grains.EnsureUser(tenantNo, user));
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class PostgreSqlMessageArchive
         });
 
     protected override Task<IReadOnlyList<AccountId>> Write(TagPut put) =>
-        _transactions.Run((put, Now), static (transaction, input) =>
+        _tagging.Run((put, Now), static (transaction, input) =>
             PostgreSqlMembers.Put(transaction, input.put, input.Now));
 
     protected override Task WriteTag(string tenantNo, string tag, PeerId audience) =>

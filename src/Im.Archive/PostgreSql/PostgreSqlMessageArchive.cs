@@ -11,6 +11,10 @@ internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsy
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
     private readonly PostgreSqlTransactions _transactions;
+
+    // Who tags waits for the tenant's turn, maybe behind other processes and with its connection in hand: in places of
+    // its own, so that groups get theirs however many wait.
+    private readonly PostgreSqlTransactions _tagging;
     private readonly GroupCommit<AppendOperation> _appends;
     private readonly GroupCommit<ReadMarkOperation> _marks;
 
@@ -18,7 +22,8 @@ internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsy
         PostgreSqlDatabase database, DatabaseComponent component, int writers, TimeProvider time)
     {
         (_source, _time) = (database.Source, time);
-        _transactions = new PostgreSqlTransactions(database.Source);
+        _transactions = new PostgreSqlTransactions(database.Source, places: 8);
+        _tagging = new PostgreSqlTransactions(database.Source, places: 2);
         _appends = database.GroupCommit(component, writers, () => new AppendCommit());
         _marks = database.GroupCommit(component, 1, () => new ReadMarkCommit());
     }

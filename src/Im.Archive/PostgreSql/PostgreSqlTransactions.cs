@@ -3,15 +3,13 @@ using Npgsql;
 
 namespace Im.Archive;
 
-/// <summary>Writes of several statements, all or nothing, each on a connection of the pool.</summary>
-internal sealed class PostgreSqlTransactions(NpgsqlDataSource source)
+/// <summary>Writes of several statements, all or nothing, each on a connection of the pool. Such writes wait for each
+/// other's rows: they get so many places, and the pool's other connections are for reads.</summary>
+internal sealed class PostgreSqlTransactions(NpgsqlDataSource source, int places)
 {
     private const int Attempts = 3;
 
-    // Such writes wait for each other's rows, and the pool's other connections are for reads.
-    private const int AtOnce = 8;
-
-    private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly SemaphoreSlim _places = new(places);
 
     /// <summary>Runs the statements and commits; again if the server has ended them for the sake of others.</summary>
     public async Task<TResult> Run<TInput, TResult>(

@@ -20,10 +20,10 @@ internal sealed class GroupRpc(IGrainFactory grains)
     ];
 
     /// <summary>Runs a call. One that changes something is first admitted by the account, as a message is.</summary>
-    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session) =>
-        (Changes.Contains(method) ? await session.Admit() : null) ?? await Run(method, payload, session);
+    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes) =>
+        (Changes.Contains(method) ? await session.Admit() : null) ?? await Run(method, payload, session, replyBytes);
 
-    private async Task<Answer> Run(string method, ReadOnlyMemory<byte> payload, ClientSession session)
+    private async Task<Answer> Run(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes)
     {
         var who = session.Who;
         var caller = new GroupCaller { Who = who.Account.AsPeer(), TenantNo = who.TenantNo };
@@ -33,7 +33,8 @@ internal sealed class GroupRpc(IGrainFactory grains)
                 return await Create(Parse(WireJson.Default.GroupCreateRequest), caller);
             case RpcMethods.GroupList:
                 var list = Parse(WireJson.Default.GroupListParams);
-                return Wrong(GroupParameters.List(list.Cursor, list.Limit)) ?? await session.Account.Groups(list.Cursor, list.Limit ?? 50);
+                return Wrong(GroupParameters.List(list.Cursor, list.Limit))
+                    ?? await session.Account.Groups(list.Cursor, list.Limit ?? 50, replyBytes);
             case RpcMethods.GroupGet:
                 return Find(Parse(WireJson.Default.GroupParams), out var got) ?? await got.Get(caller);
             case RpcMethods.GroupMembers:

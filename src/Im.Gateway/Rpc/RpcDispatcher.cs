@@ -76,7 +76,7 @@ internal sealed partial class RpcDispatcher(
             case RpcMethods.Logout:
                 return await Logout(session);
             default:
-                return await _groups.Call(method, payload, session);
+                return await _groups.Call(method, payload, session, replyBytes);
         }
     }
 

@@ -100,8 +100,11 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<Answer> Presence(IReadOnlyList<AccountId> accounts);
 
     /// <summary>The groups that the account is in: <c>GroupListResult</c>.</summary>
+    /// <param name="cursor">The place after an earlier page; null for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="maxBytes">At most so many bytes, and always one group.</param>
     [Alias("groups"), AlwaysInterleave]
-    Task<Answer> Groups(string? cursor, int limit);
+    Task<Answer> Groups(string? cursor, int limit, int maxBytes);
 
     /// <summary>The tags that the account carries: <c>UserTags</c>.</summary>
     [Alias("tags"), AlwaysInterleave]

@@ -16,12 +16,14 @@ public interface IAudienceGrain : IGrainWithStringKey
 
     /// <summary>Gives an app's messages their places, archives them once, then hands them to the devices that are
     /// online.</summary>
-    /// <returns>One outcome a message; <see cref="ErrorCode.NotFound"/> for a tag that nobody has made.</returns>
+    /// <returns>One outcome a message; <see cref="ErrorCode.NotFound"/> for a tag that nobody has made, or that
+    /// was deleted.</returns>
     [Alias("send")]
     Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch);
 
     /// <summary>Tags accounts, and makes the tag if it is new.</summary>
-    /// <returns>One code an account: <see cref="ErrorCode.Ok"/>, <see cref="ErrorCode.NotFound"/>, or
+    /// <returns>One code an account: <see cref="ErrorCode.Ok"/>, <see cref="ErrorCode.NotFound"/>,
+    /// <see cref="ErrorCode.Unavailable"/> for one that cannot tell now whether it exists, or
     /// <see cref="ErrorCode.Conflict"/> for one that carries as many tags as it may.</returns>
     [Alias("tag")]
     Task<IReadOnlyList<ErrorCode>> Tag(string tenantNo, string tag, IReadOnlyList<AccountId> accounts);

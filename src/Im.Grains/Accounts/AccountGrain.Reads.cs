@@ -53,7 +53,9 @@ internal sealed partial class AccountGrain
         }
 
         var parts = await archive.Conversations(Me, limit, before);
-        var listed = Fitting(await Task.WhenAll(parts.Select(part => Summary(part, appId))), maxBytes);
+        // The last messages are other people's: together they could make a reply that no connection carries.
+        var summaries = await Task.WhenAll(parts.Select(part => Summary(part, appId)));
+        var listed = ReplyBudget.Fitting(summaries, summary => summary.Last?.Utf8.Length ?? 0, maxBytes);
         var isLast = listed.Count == parts.Count && parts.Count < limit;
         var result = new ConversationsResult
         {
@@ -100,10 +102,11 @@ internal sealed partial class AccountGrain
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.PresenceResult));
     }
 
-    public async Task<Answer> Groups(string? cursor, int limit)
+    public async Task<Answer> Groups(string? cursor, int limit, int maxBytes)
     {
         var groups = await archive.GroupsOf(Me, cursor ?? "", limit);
-        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(GroupViews.List(groups, limit, withRole: true, time.GetUtcNow().ToUnixTimeMilliseconds()), WireJson.Default.GroupListResult));
+        var page = GroupViews.List(groups, limit, withRole: true, time.GetUtcNow().ToUnixTimeMilliseconds(), maxBytes);
+        return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Default.GroupListResult));
     }
 
     public async Task<Answer> Tags() => Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(
@@ -165,20 +168,6 @@ internal sealed partial class AccountGrain
         var to = peer.AsAccount();
         await Account(to).Notify(
             ServerEvents.Read(new ReadEvent(Me.Value, Me.Value, seq), Me, to, TenantNo, at), exceptDevice: null);
-    }
-
-    // The last messages are other people's: together they could make a reply that no connection carries.
-    private static List<ConversationSummary> Fitting(IEnumerable<ConversationSummary> summaries, int maxBytes)
-    {
-        var (fitting, bytes) = (new List<ConversationSummary>(), 0L);
-        foreach (var summary in summaries)
-        {
-            bytes += summary.Last?.Utf8.Length ?? 0;
-            if (fitting.Count > 0 && bytes > maxBytes) break;
-            fitting.Add(summary);
-        }
-
-        return fitting;
     }
 
     private async Task<ConversationSummary> Summary(Participation part, string appId)

@@ -18,21 +18,28 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private readonly Turns _writes = new();
+    private readonly ILogger<AudienceGrain> _logger;
     private SiloLanes? _lanes;
     private ManySends? _sends;
+
+    // A tag that was deleted is not: its conversation stays, and takes no messages until it is made again.
+    private bool _isListed;
 
     public AudienceGrain(
         IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
         ILogger<AudienceGrain> logger)
     {
-        (_archive, _fanOut, _membership, _time) = (archive, fanOut, membership, time);
+        (_archive, _fanOut, _membership, _time, _logger) = (archive, fanOut, membership, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
     private PeerId Me => new(this.GetPrimaryKeyString());
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        _log.Open(await _archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _log.Open(await _archive.FindConversation(Me.Value, cancellationToken));
+        _isListed = _log.Head is { } head && await _archive.IsListed(head.Id, cancellationToken);
+    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -44,44 +51,50 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     {
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
-        _sends ??= new ManySends(_log, _writes, Lanes(batch.TenantNo), static (_, _) => null);
+        _sends ??= new ManySends(_log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : NoSuchReceiver);
         return await _sends.Send(batch);
     }
 
     public async Task<IReadOnlyList<ErrorCode>> Tag(string tenantNo, string tag, IReadOnlyList<AccountId> accounts)
     {
-        var existing = await GrainFactory.Existing(tenantNo, accounts);
-        var left = await _writes.Run(async () =>
+        var found = await GrainFactory.LookUp(tenantNo, accounts, _logger);
+        var existing = found.Keys.Where(account => found[account] == ErrorCode.Ok).ToList();
+        var (full, told) = await Write(async () =>
         {
             // Also for a known one: it may have been deleted, and comes into the list again.
             var head = await _archive.CreateTag(tenantNo, tag, Me);
             if (_log.Head is null) _log.Open(head);
-            var full = await _archive.PutTagged(_log.Head!.Id, Me, [.. existing], _log.LastSeq, IAudienceGrain.TagLimit);
-            var tagged = existing.Except(full).ToList();
-            await Lanes(tenantNo).Post(new FanOutStep { Joined = tagged });
-            return full.ToHashSet();
+
+            // Silos may not have heard of a deletion before.
+            if (!_isListed) _ = Lanes(tenantNo).Post(new FanOutStep { AllLeft = true });
+            _isListed = true;
+            var full = await _archive.PutTagged(_log.Head!.Id, Me, existing, _log.LastSeq, IAudienceGrain.TagLimit);
+            return (full.ToHashSet(), Lanes(tenantNo).Post(new FanOutStep { Joined = [.. existing.Except(full)] }));
         });
-        return [.. accounts.Select(account =>
-            !existing.Contains(account) ? ErrorCode.NotFound : left.Contains(account) ? ErrorCode.Conflict : ErrorCode.Ok)];
+        await told;
+        return [.. accounts.Select(account => full.Contains(account) ? ErrorCode.Conflict : found[account])];
     }
 
-    public async Task<bool> Untag(string tenantNo, IReadOnlyList<AccountId> accounts) => IsHere(tenantNo) && await _writes.Run(async () =>
+    public Task<bool> Untag(string tenantNo, IReadOnlyList<AccountId> accounts) => Change(tenantNo, async () =>
     {
         await _archive.RemoveTagged(_log.Head!.Id, accounts, _log.LastSeq);
-        await Lanes(tenantNo).Post(new FanOutStep { Left = accounts });
-        return true;
+        return new FanOutStep { Left = accounts };
     });
 
-    public async Task<bool> Delete(string tenantNo) => IsHere(tenantNo) && await _writes.Run(async () =>
+    public Task<bool> Delete(string tenantNo) => Change(tenantNo, async () =>
     {
         await _archive.DeleteTag(_log.Head!.Id, _log.LastSeq);
-        await Lanes(tenantNo).Post(new FanOutStep { AllLeft = true });
-        return true;
+        _isListed = false;
+        return new FanOutStep { AllLeft = true };
     });
 
     public async Task<Answer> History(string tenantNo, HistoryQuery query) => IsHere(tenantNo)
         ? await _archive.HistoryForApp(_log.Head!.Id, query)
         : Answer.Refused(ErrorCode.NotFound, "There is no such conversation.");
+
+    private bool IsReceiver => _isListed || Me.Kind == PeerKind.Everyone;
+
+    private static SendOutcome NoSuchReceiver => SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
 
     private bool IsHere(string tenantNo)
     {
@@ -104,7 +117,34 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
             });
         }
 
-        return IsHere(batch.TenantNo) ? null : SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
+        return IsHere(batch.TenantNo) && IsReceiver ? null : NoSuchReceiver;
+    }
+
+    /// <summary>Takes the tag from accounts, in a turn, and waits outside of it until the silos know. False if there is no
+    /// such tag.</summary>
+    private async Task<bool> Change(string tenantNo, Func<Task<FanOutStep>> change)
+    {
+        if (!IsHere(tenantNo)) return false;
+
+        var told = await Write(async () => _isListed ? Lanes(tenantNo).Post(await change()) : null);
+        if (told is null) return false;
+
+        await told;
+        return true;
+    }
+
+    private async Task<T> Write<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await _writes.Run(write);
+        }
+        catch
+        {
+            // Written or not: the next activation reads the truth.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     // A tag may have very many accounts, so it does not greet: a change whose step got lost has failed, and whoever makes

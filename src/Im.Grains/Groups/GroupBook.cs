@@ -6,6 +6,9 @@ namespace Im.Grains.Groups;
 /// <summary>What a group's activation knows of it: what the archive has, and nothing that it does not.</summary>
 internal sealed class GroupBook(string tenantNo, GroupRow row, IEnumerable<MemberRow> members, IEnumerable<OutsiderRow> outsiders)
 {
+    /// <summary>So many bans, and so many wishes to join, a group remembers.</summary>
+    public const int OutsiderLimit = 10_000;
+
     private readonly SortedDictionary<AccountId, MemberRow> _members = Sorted(members, it => it.Account);
     private readonly SortedDictionary<AccountId, OutsiderRow> _outsiders = Sorted(outsiders, it => it.Account);
 
@@ -26,6 +29,13 @@ internal sealed class GroupBook(string tenantNo, GroupRow row, IEnumerable<Membe
 
     /// <summary>An outsider that the group remembers, or null.</summary>
     public OutsiderRow? Outsider(AccountId account) => _outsiders.GetValueOrDefault(account);
+
+    /// <summary>Whether somebody may not come back by own will.</summary>
+    public bool IsBanned(AccountId account) => Outsider(account)?.State == OutsiderState.Banned;
+
+    /// <summary>How many more outsiders of this kind the group can remember. Each kind has its own places: bans take none
+    /// from those who ask to join.</summary>
+    public int Room(OutsiderState state) => OutsiderLimit - _outsiders.Values.Count(it => it.State == state);
 
     /// <summary>A change is durable.</summary>
     public void Apply(GroupChange change)

@@ -104,7 +104,7 @@ internal sealed partial class GroupGrain
     private async Task<Answer> Ask(GroupBook book, AccountId account)
     {
         if (book.Outsider(account)?.State == OutsiderState.Requested) return State(GroupMemberStates.Requested);
-        if (book.Outsiders.Count >= OutsiderLimit) return Answer.Refused(ErrorCode.Conflict, "Too many wait for the group's answer.");
+        if (book.Room(OutsiderState.Requested) <= 0) return Answer.Refused(ErrorCode.Conflict, "Too many wait for the group's answer.");
 
         await Note(book, [new OutsiderRow { Account = account, State = OutsiderState.Requested, Since = Now }], []);
         var what = new GroupEvent { Event = GroupEvents.Requested, By = account.Value, Accounts = [account.Value] };

@@ -14,12 +14,13 @@ internal sealed partial class GroupGrain
 
         var limit = await MemberLimit(creation.Caller.TenantNo);
         var wanted = creation.Members.Append(creation.Owner).ToHashSet();
-        var existing = await GrainFactory.Existing(creation.Caller.TenantNo, wanted);
-        if (!existing.Contains(creation.Owner)) return Answer.Refused(ErrorCode.NotFound, "There is no such owner.");
-        if (existing.Count < wanted.Count) return Answer.Refused(ErrorCode.NotFound, "Some of the members do not exist.");
+        var found = await GrainFactory.LookUp(creation.Caller.TenantNo, wanted, _logger);
+        if (found[creation.Owner] == ErrorCode.NotFound) return Answer.Refused(ErrorCode.NotFound, "There is no such owner.");
+        if (found.ContainsValue(ErrorCode.NotFound)) return Answer.Refused(ErrorCode.NotFound, "Some of the members do not exist.");
+        if (found.ContainsValue(ErrorCode.Unavailable)) return Answer.Refused(ErrorCode.Unavailable, "Some of the members could not be asked now. Try again.");
         if (wanted.Count > limit) return Answer.Refused(ErrorCode.Conflict, $"A group may have {limit} members.");
 
-        var (answer, handedOver) = await _writes.Run(() => Found(creation, existing));
+        var (answer, handedOver) = await _writes.Run(() => Found(creation, wanted));
         await handedOver;
         return answer;
     }
@@ -48,7 +49,7 @@ internal sealed partial class GroupGrain
         if ((Find(caller, out var known) ?? GroupRules.Invite(known, caller)) is { } refusal) return refusal;
 
         var limit = await MemberLimit(known.TenantNo);
-        var existing = await GrainFactory.Existing(known.TenantNo, accounts.Where(account => known.Member(account) is null));
+        var found = await GrainFactory.LookUp(known.TenantNo, accounts.Where(account => known.Member(account) is null), _logger);
         return await Write(caller, async book =>
         {
             if (GroupRules.Invite(book, caller) is { } why) return why;
@@ -59,7 +60,8 @@ internal sealed partial class GroupGrain
             {
                 var isComing = coming.Contains(account);
                 var room = limit - book.Members.Count - coming.Count + (isComing ? 1 : 0);
-                var code = GroupRules.InviteOne(book, caller, account, existing.Contains(account), room);
+                // Who was a member when the others were asked exists.
+                var code = GroupRules.InviteOne(book, caller, account, found.GetValueOrDefault(account, ErrorCode.Ok), room);
                 if (code == ErrorCode.Ok && book.Member(account) is null && !isComing) coming.Add(account);
                 results.Add(new GroupMemberResult(account.Value, code.WireName()));
             }
@@ -83,7 +85,14 @@ internal sealed partial class GroupGrain
         if (GroupRules.Administer(book, caller) is { } why) return why;
 
         var named = accounts.Distinct().ToList();
-        var codes = named.ToDictionary(account => account, account => GroupRules.RemoveOne(book, caller, account));
+        var codes = new Dictionary<AccountId, ErrorCode>();
+        var room = book.Room(OutsiderState.Banned);
+        foreach (var account in named)
+        {
+            var code = codes[account] = ban ? GroupRules.BanOne(book, caller, account, room) : GroupRules.RemoveOne(book, caller, account);
+            if (ban && code == ErrorCode.Ok && !book.IsBanned(account)) room--;
+        }
+
         var going = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is not null);
         var outside = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is null);
         var results = new GroupMembersResult { Results = [.. accounts.Select(account => new GroupMemberResult(account.Value, codes[account].WireName()))] };

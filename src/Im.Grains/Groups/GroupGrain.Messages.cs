@@ -9,7 +9,6 @@ namespace Im.Grains.Groups;
 internal sealed partial class GroupGrain
 {
     private const int TypingLimit = 200;
-    private const int OutsiderLimit = 10_000;
 
     private ManySends? _sends;
 

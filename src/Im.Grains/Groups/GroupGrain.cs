@@ -27,6 +27,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private readonly IFanOutClient _fanOut;
     private readonly IClusterMembershipService _membership;
     private readonly TimeProvider _time;
+    private readonly ILogger<GroupGrain> _logger;
     private readonly ConversationLog _log;
     private readonly Turns _writes = new();
     private GroupBook? _book;
@@ -36,7 +37,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
         IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
         ILogger<GroupGrain> logger)
     {
-        (_archive, _fanOut, _membership, _time) = (archive, fanOut, membership, time);
+        (_archive, _fanOut, _membership, _time, _logger) = (archive, fanOut, membership, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 

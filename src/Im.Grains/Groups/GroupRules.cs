@@ -37,7 +37,7 @@ internal static class GroupRules
     public static Answer? Join(GroupBook book, GroupCaller caller, int limit)
     {
         if (caller.IsApp) return Answer.Refused(ErrorCode.Invalid, "An app does not join; it brings members in.");
-        if (book.Outsider(caller.Who.AsAccount())?.State == OutsiderState.Banned) return Forbidden("The group has banned this account.");
+        if (book.IsBanned(caller.Who.AsAccount())) return Forbidden("The group has banned this account.");
         return book.Members.Count < limit ? null : Full(limit);
     }
 
@@ -51,11 +51,11 @@ internal static class GroupRules
     };
 
     /// <summary>What becomes of one who is to be brought in.</summary>
-    public static ErrorCode InviteOne(GroupBook book, GroupCaller caller, AccountId account, bool exists, int room)
+    public static ErrorCode InviteOne(GroupBook book, GroupCaller caller, AccountId account, ErrorCode found, int room)
     {
         if (book.Member(account) is not null) return ErrorCode.Ok;
-        if (!exists) return ErrorCode.NotFound;
-        if (book.Outsider(account)?.State == OutsiderState.Banned && StandingOf(book, caller) < GroupStanding.Admin) return ErrorCode.Forbidden;
+        if (found != ErrorCode.Ok) return found;
+        if (book.IsBanned(account) && StandingOf(book, caller) < GroupStanding.Admin) return ErrorCode.Forbidden;
         return room > 0 ? ErrorCode.Ok : ErrorCode.Conflict;
     }
 
@@ -90,6 +90,13 @@ internal static class GroupRules
         var standing = StandingOf(book, account);
         if (standing == GroupStanding.Owner) return caller.IsApp ? ErrorCode.Conflict : ErrorCode.Forbidden;
         return standing < StandingOf(book, caller) ? ErrorCode.Ok : ErrorCode.Forbidden;
+    }
+
+    /// <summary>What becomes of one who is to be taken out for good: where the group can remember no more bans, nothing.</summary>
+    public static ErrorCode BanOne(GroupBook book, GroupCaller caller, AccountId account, int room)
+    {
+        var code = RemoveOne(book, caller, account);
+        return code == ErrorCode.Ok && room <= 0 && !book.IsBanned(account) ? ErrorCode.Conflict : code;
     }
 
     /// <summary>Giving a member a role.</summary>

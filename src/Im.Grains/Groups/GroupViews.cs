@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Im.Archive;
 using Im.Protocol;
 using Im.Protocol.Groups;
@@ -27,12 +28,16 @@ internal static class GroupViews
         Role = role is { } known ? NameOf(known) : null,
     };
 
-    /// <summary>A page of groups; the cursor is the last one's id.</summary>
-    public static GroupListResult List(IReadOnlyList<GroupEntry> entries, int limit, bool withRole, long now) => new()
+    /// <summary>A page of groups, as many as fit into so many bytes, and always one; the cursor is the last one's
+    /// id.</summary>
+    public static GroupListResult List(
+        IReadOnlyList<GroupEntry> entries, int limit, bool withRole, long now, int maxBytes = int.MaxValue)
     {
-        Groups = [.. entries.Select(entry => Of(entry.Peer, entry.Row, withRole ? entry.Role : null, now))],
-        Cursor = entries.Count < limit ? null : entries[^1].Peer.Value,
-    };
+        var groups = ReplyBudget.Fitting(
+            entries.Select(entry => Of(entry.Peer, entry.Row, withRole ? entry.Role : null, now)), SizeOf, maxBytes);
+        var isLast = groups.Count == entries.Count && entries.Count < limit;
+        return new GroupListResult { Groups = groups, Cursor = isLast ? null : groups[^1].GroupId };
+    }
 
     /// <summary>A page of members or outsiders; the cursor is the last one's account.</summary>
     public static GroupMemberListResult List(GroupBook book, GroupMemberQuery query, long now)
@@ -56,6 +61,9 @@ internal static class GroupViews
 
     /// <summary>A time until which somebody is muted, as the protocol writes it.</summary>
     public static long? Until(long mutedUntil) => mutedUntil is 0 or long.MaxValue ? null : mutedUntil;
+
+    private static int SizeOf(GroupInfo group) =>
+        JsonSerializer.SerializeToUtf8Bytes(group, WireJson.Default.GroupInfo).Length;
 
     private static GroupMemberInfo Of(MemberRow member, long now) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Im.Cluster.Tests.Kit;
+using Im.Grains;
 using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Groups;
@@ -127,6 +128,43 @@ public sealed class Coming_and_going(SharedCluster im)
         Assert.Equal(["forbidden"], Team.Codes(await team.Grain.Invite(Team.By(others[1]), [others[0].Account])));
         Assert.Equal(["ok"], Team.Codes(await team.Grain.Invite(Team.By(owner), [others[0].Account])));
         Assert.Empty(await team.Members(GroupMemberStates.Banned));
+    }
+
+    [Fact]
+    public async Task With_as_many_bans_as_a_group_keeps_refuses_one_more_and_still_takes_wishes()
+    {
+        var (team, owner, others) = await Team.Online(im, 2, new GroupPatch { JoinApproval = true });
+        var strangers = Enumerable.Range(0, GroupBook.OutsiderLimit).Select(_ => WireIds.Account(team.App.TenantNo, im.NewName("stranger"))).ToList();
+        Task<Answer> Ban(params AccountId[] accounts) => team.Grain.Remove(Team.By(owner), accounts, ban: true);
+        Assert.DoesNotContain("conflict", Team.Codes(await Ban([.. strangers[1..]])));
+
+        Assert.Equal(["ok", "conflict", "ok"], Team.Codes(await Ban(others[0].Account, others[1].Account, strangers[1])));
+
+        Assert.Equal([owner.Account, others[1].Account], (await team.Members()).Select(it => new AccountId(it.Account)).OrderBy(it => it != owner.Account));
+        Assert.Equal(["conflict"], Team.Codes(await Ban(strangers[0])));
+        Assert.Equal(ErrorCode.Ok, (await team.Grain.Join(Team.By(await im.Online()))).Code);
+        await team.Grain.Remove(Team.By(owner), [strangers[1]], ban: false);
+        Assert.Equal(["ok"], Team.Codes(await Ban(strangers[0])));
+    }
+
+    [Fact]
+    public async Task Of_some_who_are_invited_does_not_fail_with_one_who_cannot_be_asked()
+    {
+        var (team, owner, others) = await Team.Online(im, 1);
+        var (stuck, newcomer) = (await im.Online(), await im.Online());
+        var mayGoOn = new TaskCompletionSource();
+        var isAppending = im.Archive.HoldNext(stuck.Account, mayGoOn.Task);
+        var send = stuck.Send(others[0], "hello");
+        await isAppending;
+        // An activation that goes away takes no calls while its own are under way.
+        var deactivation = im.Deactivate(stuck.Grain);
+
+        var codes = Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account, newcomer.Account]));
+
+        Assert.Equal(["unavailable", "ok"], codes);
+        mayGoOn.SetResult();
+        await Task.WhenAll(send, deactivation);
+        Assert.Equal(["ok"], Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account])));
     }
 
     [Fact]

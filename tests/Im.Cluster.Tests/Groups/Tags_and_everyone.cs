@@ -48,11 +48,40 @@ public sealed class Tags_and_everyone(SharedCluster im)
         await Send(tag, "one");
 
         Assert.True(await Grain(tag).Delete(TestTenants.Usual));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(ErrorCode.NotFound, (await Send(tag, "to nobody")).Code);
+            Assert.False(await Grain(tag).Delete(TestTenants.Usual));
+            Assert.False(await Grain(tag).Untag(TestTenants.Usual, [device.Account]));
+            await im.Deactivate(Grain(tag));
+        }
+
         await Grain(tag).Tag(TestTenants.Usual, NameOf(device), [device.Account]);
         await Send(tag, "two");
 
         Assert.Equal(["one", "two"], device.Connection.Texts);
         Assert.Equal(["one", "two"], await Pulled(device));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_tag_waits_for_no_silo_that_does_not_know_of_the_one_before()
+    {
+        var (early, late) = (await im.Online(), await im.Online());
+        var tag = await Tag(early);
+        var conversation = (await im.Archive.FindConversation(tag.Value, CancellationToken.None))!.Id;
+        var end = new TaskCompletionSource();
+        im.FanOuts.Hold(tag, end.Task);
+
+        var changes = Task.WhenAll(
+            Grain(tag).Tag(TestTenants.Usual, NameOf(early), [late.Account]),
+            Grain(tag).Untag(TestTenants.Usual, [early.Account]));
+
+        await Until.True(
+            async () => (await im.Archive.Members(conversation, CancellationToken.None)).Select(member => member.Account).ToList() is [var only] && only == late.Account,
+            "One of the changes was not made.");
+        Assert.False(changes.IsCompleted);
+        end.SetResult();
+        await changes;
     }
 
     [Fact]

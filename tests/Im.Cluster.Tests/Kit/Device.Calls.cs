@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Protocol;
+using Im.Protocol.Groups;
 using Im.Protocol.Rpc;
 
 namespace Im.Cluster.Tests.Kit;
@@ -35,6 +36,9 @@ public sealed partial class Device
 
     public async Task<ConversationsResult> Conversations(int limit = 50, string? cursor = null, int maxBytes = Plenty) =>
         Result(await Grain.Conversations(limit, cursor, AppId, maxBytes), WireJson.Default.ConversationsResult);
+
+    public async Task<GroupListResult> Groups(int limit = 50, string? cursor = null, int maxBytes = Plenty) =>
+        Result(await Grain.Groups(cursor, limit, maxBytes), WireJson.Default.GroupListResult);
 
     public async Task<IReadOnlyList<string>> Presence(params AccountId[] accounts) =>
         Result(await Grain.Presence(accounts), WireJson.Default.PresenceResult).Online;

@@ -103,6 +103,8 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 
     public Task DeleteTag(long conversation, long leftSeq) => real.DeleteTag(conversation, leftSeq);
 
+    public Task<bool> IsListed(long conversation, CancellationToken cancellation) => real.IsListed(conversation, cancellation);
+
     public Task<IReadOnlyList<TagEntry>> Tags(
         string tenantNo, string after, int limit, CancellationToken cancellation) =>
         real.Tags(tenantNo, after, limit, cancellation);

@@ -3,6 +3,7 @@ using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.Devices;
+using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Im.Grains.Tenants;
 using Im.Protocol;
@@ -38,6 +39,8 @@ public class ImCluster : IAsyncLifetime
     };
 
     public RecordingGateways Gateways { get; } = new();
+
+    public HeldFanOuts FanOuts { get; } = new();
 
     public FaultyArchive Archive => _storage.Archive;
 
@@ -124,6 +127,7 @@ public class ImCluster : IAsyncLifetime
         _storage.AddTo(silo);
         silo.Services.AddImGrains().Configure<TenantsOptions>(TestTenants.AddTo);
         silo.Services.AddSingleton<IGatewayClient>(Gateways);
+        silo.Services.AddSingleton(services => FanOuts.Before(new FanOutClient(services)));
         silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         // A silo that was killed here has ended: nobody needs to wait out its lease.
         silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);

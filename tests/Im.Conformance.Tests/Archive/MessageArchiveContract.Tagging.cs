@@ -103,9 +103,11 @@ public abstract partial class MessageArchiveContract
         var tenant = Guid.NewGuid().ToString("n");
         var (tag, bob) = (await Label.Create(Archive, "a", tenant), Chat.NewAccount());
         await tag.Put(bob);
+        Assert.True(await Archive.IsListed(tag.Id));
 
         await Archive.DeleteTag(tag.Id, 9);
 
+        Assert.False(await Archive.IsListed(tag.Id));
         Assert.Empty(await Archive.Tags(tenant, "", 10));
         Assert.Empty(await Archive.TagsOf(bob));
         Assert.Empty(await Archive.Audiences(bob));
@@ -114,6 +116,7 @@ public abstract partial class MessageArchiveContract
 
         var again = await Label.Create(Archive, "a", tenant);
         Assert.Equal(tag.Id, again.Id);
+        Assert.True(await Archive.IsListed(tag.Id));
         Assert.Equal([new TagEntry("a", tag.Audience, 0)], await Archive.Tags(tenant, "", 10));
     }
 

@@ -49,6 +49,35 @@ public sealed class PostgreSql_archive(PostgreSqlFixture server) : MessageArchiv
         }
     }
 
+    [Fact]
+    public async Task Tagging_that_waits_for_its_tenants_turn_holds_up_no_group()
+    {
+        await using var host = await ArchiveHost.Open(Settings);
+        var team = await Team.Create(host.Archive);
+        var tags = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Label.Create(host.Archive)));
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var other = await source.OpenConnectionAsync();
+        var turn = await other.BeginTransactionAsync();
+        await Execute($"select pg_advisory_xact_lock(hashtextextended('im.tags {Chat.Tenant}', 0))");
+        var tagging = Task.WhenAll(tags.Select(tag => tag.Put(Chat.NewAccount())));
+        while (await Execute("select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'advisory'") is 0L)
+        {
+        }
+
+        var joined = await team.Join(Chat.NewAccount(), 0).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.False(joined.Fenced);
+        Assert.False(tagging.IsCompleted);
+        await turn.RollbackAsync();
+        Assert.All(await tagging, Assert.Empty);
+
+        async Task<object?> Execute(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, other);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
     private async Task CutConnections()
     {
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);

@@ -71,7 +71,11 @@ public sealed class Tags_over_rest(RestServer running) : IClassFixture<RestServe
 
         Assert.Empty(await TagsOf("alice"));
         Assert.Null(await Find());
+        Assert.Equal("not_found", await CodeOfSending());
+        Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}")).Outcome);
+        Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}/users", new { users = (string[])[$"alice-{_run}"] })).Outcome);
         await Tag("bob");
+        Assert.Equal("ok", await CodeOfSending());
         Assert.Equal(1, (await Find())?.Users);
     }
 
@@ -108,6 +112,8 @@ public sealed class Tags_over_rest(RestServer running) : IClassFixture<RestServe
         return page.Where(tag => Word(tag, "tag") == Red)
             .Select(tag => ((string, string, int)?)(Red, Word(tag, "id"), tag.GetProperty("users").GetInt32())).SingleOrDefault();
     }
+
+    private async Task<string> CodeOfSending() => Word(await Shop.SendText(new { tags = (string[])[Red] }, "hello"), "code");
 
     private async Task<IEnumerable<string?>> TagsOf(string user) =>
         (await Shop.Get($"users/{user}-{_run}/tags")).Json.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString());

@@ -100,6 +100,21 @@ public sealed class Clients_in_a_group(RunningServer server) : IClassFixture<Run
         Assert.Equal(new TypingNotice(group, ann.Account.AsPeer()), await typing);
     }
 
+    [Fact]
+    public async Task List_more_groups_than_one_reply_holds()
+    {
+        var ann = await server.Connect("ann7");
+        // In JSON, a character that is not ASCII takes six bytes: all together take more than a connection holds.
+        var announcement = new string('张', 4_096);
+        for (var i = 0; i < 50; i++)
+            await ann.CreateGroupAsync([], new GroupSettings { Announcement = announcement }, cancellationToken: Deadline);
+
+        var listed = new List<Group>();
+        await foreach (var group in ann.GroupsAsync(Deadline)) listed.Add(group);
+
+        Assert.Equal(50, listed.Select(group => group.Id).Distinct().Count());
+    }
+
     private static Task<GroupChange> Next(ImClient client, string what) => Waiting.Next<GroupChange>(
         handler => client.GroupChanged += handler, $"{client.Options.UserId} learnt of '{what}'.", change => change.Event.Event == what);
 
