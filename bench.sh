@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # Builds, starts a server of its own with an empty archive, puts load on it, and prints what it measured.
-#   ./bench.sh [--no-build] [--postgres] [SCENARIO] [OPTION …]      ./bench.sh --help      ./bench.sh p2p --help
+#   ./bench.sh [--no-build] [--postgres] [--compare mosquitto] [SCENARIO] [OPTION …]      ./bench.sh --help      ./bench.sh p2p --help
 # The archive is SQLite, or with --postgres a PostgreSQL of its own. Settings of the server come from the environment:
 #   Im__Storage__SqliteSynchronous=Normal ./bench.sh p2p --window 1
-# The report goes to artifacts/bench/ as JSON, too, unless --json names a file. docs/performance.md says more.
+# With --compare, server and broker take turns, BENCH_TURNS (3) each, and the medians stand side by side.
+# Reports go to artifacts/bench/ as JSON, too. docs/performance.md says more.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-postgres=no build=yes
+postgres=no build=yes peer=
 while :; do
     case ${1:-} in
         --postgres) postgres=yes ;;
         --no-build) build=no ;;
+        --compare) peer=${2:-}; shift ;;
         *) break ;;
     esac
     shift
@@ -37,63 +39,126 @@ done
 bench=src/Im.Bench/bin/Release/net10.0/im-bench.dll
 case " $* " in *" --help "* | *" -h "* | *" -? "*) exec dotnet "$bench" "$@" ;; esac
 
+case $peer in
+    '') ;;
+    mosquitto)
+        PATH=$PATH:/usr/sbin
+        if ! command -v mosquitto >/dev/null; then
+            [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || fail "please install mosquitto"
+            { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mosquitto; } >&2 ||
+                fail "mosquitto could not be installed"
+        fi
+        ;;
+    *) fail "there is no peer '$peer'; mosquitto is one" ;;
+esac
+
 # A connection is a file, for the server and for the bench.
 ulimit -n "$(ulimit -Hn)"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/im-bench.XXXXXX")
-server=
+running=
 
-stop() {
-    if [ -n "$server" ] && kill "$server" 2>/dev/null; then
+stop_running() {
+    if [ -n "$running" ] && kill "$running" 2>/dev/null; then
         for _ in $(seq 200); do
-            kill -0 "$server" 2>/dev/null || break
+            kill -0 "$running" 2>/dev/null || break
             sleep 0.1
         done
-        kill -KILL "$server" 2>/dev/null || true
+        kill -KILL "$running" 2>/dev/null || true
     fi
+    running=
     if [ -n "${IM_TEST_SERVICES_DIR:-}" ]; then tests/services.sh stop "$IM_TEST_SERVICES_DIR"; fi
+    unset IM_TEST_SERVICES_DIR
+}
+stop() {
+    stop_running
     rm -rf "$directory"
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-watched=()
-if [ "$postgres" = yes ]; then
-    services=$(tests/services.sh start postgres)
-    eval "$services"
-    [ -n "${IM_TEST_POSTGRES:-}" ] || fail "PostgreSQL is not installed"
-    export Im__Storage__Provider=postgres Im__Storage__ConnectionString=$IM_TEST_POSTGRES
-    watched+=(--database-pid "$(head -n 1 "$IM_TEST_SERVICES_DIR/postgres/postmaster.pid")")
-fi
-
-# What protects a server from too much is out of the way; the rest is as it is in production.
-export ASPNETCORE_ENVIRONMENT=Production Im__Storage__DataDirectory=$directory
-Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64)
-export Im__Auth__SigningKey Im__Api__Limits__RegisterPerMinute=10000000
-export Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000
-http=$(free_port)
-Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
-    Im__Cluster__SiloPort=$(free_port) Im__Cluster__GatewayPort=$(free_port) \
-    dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
-server=$!
+# Waits until the process that runs answers on the port as the check wants it.
+await() {
+    for _ in $(seq 600); do
+        "$1" "$2" && return
+        kill -0 "$running" 2>/dev/null || { cat "$directory/server.log" >&2; fail "$3 did not start"; }
+        sleep 0.1
+    done
+    cat "$directory/server.log" >&2
+    fail "$3 is not ready"
+}
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 ready() {
     local answer
-    (exec 3<>"/dev/tcp/127.0.0.1/$http" && printf 'GET /readyz HTTP/1.0\r\n\r\n' >&3 &&
+    (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /readyz HTTP/1.0\r\n\r\n' >&3 &&
         read -r -t 5 answer <&3 && [[ $answer == *" 200 "* ]]) 2>/dev/null
 }
-for _ in $(seq 600); do
-    ready && break
-    kill -0 "$server" 2>/dev/null || { cat "$directory/server.log" >&2; fail "the server did not start"; }
-    sleep 0.1
-done
-ready || { cat "$directory/server.log" >&2; fail "the server is not ready"; }
+
+start_server() {
+    local http data
+    data=$(mktemp -d "$directory/data.XXXXXX")
+    target=()
+    if [ "$postgres" = yes ]; then
+        local services
+        services=$(tests/services.sh start postgres)
+        eval "$services"
+        [ -n "${IM_TEST_POSTGRES:-}" ] || fail "PostgreSQL is not installed"
+        export Im__Storage__Provider=postgres Im__Storage__ConnectionString=$IM_TEST_POSTGRES
+        target+=(--database-pid "$(head -n 1 "$IM_TEST_SERVICES_DIR/postgres/postmaster.pid")")
+    fi
+
+    # What protects a server from too much is out of the way; the rest is as it is in production.
+    http=$(free_port)
+    ASPNETCORE_ENVIRONMENT=Production Im__Storage__DataDirectory=$data \
+        Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
+        Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
+        Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
+        Im__Cluster__SiloPort=$(free_port) Im__Cluster__GatewayPort=$(free_port) \
+        dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
+    running=$!
+    await ready "$http" "the server"
+    target+=(--server "http://127.0.0.1:$http" --tenant bench --server-pid "$running")
+}
+
+start_mosquitto() {
+    local port
+    port=$(free_port)
+    # Its own limits are out of the way, too; nothing is kept.
+    printf '%s\n' "listener $port 127.0.0.1" 'allow_anonymous true' 'persistence false' 'set_tcp_nodelay true' \
+        'max_inflight_messages 0' 'max_queued_messages 0' >"$directory/mosquitto.conf"
+    mosquitto -c "$directory/mosquitto.conf" >"$directory/server.log" 2>&1 &
+    running=$!
+    await answers "$port" mosquitto
+    target=(--broker "mqtt://127.0.0.1:$port" --server-pid "$running")
+}
+
+# Measures what runs: the report's file, then the bench's options.
+measure() {
+    local json=$1
+    shift
+    # Continuations on the thread that waits for sockets: the bench takes less of the machine that it measures.
+    DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$bench" "${target[@]}" --json "$json" "$@" || {
+        echo "bench.sh: something went wrong; the last words of what was measured:" >&2
+        tail -n 20 "$directory/server.log" >&2
+        exit 1
+    }
+}
 
 engine=$([ "$postgres" = yes ] && echo postgres || echo sqlite)
+report=artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S)
 mkdir -p artifacts/bench
-# Continuations on the thread that waits for sockets: the bench takes less of the machine that it measures.
-DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$bench" \
-    --server "http://127.0.0.1:$http" --tenant bench --server-pid "$server" "${watched[@]}" \
-    --json "artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S).json" "$@" || {
-    echo "bench.sh: something went wrong; the server's last words:" >&2
-    tail -n 20 "$directory/server.log" >&2
-    exit 1
-}
+if [ -z "$peer" ]; then
+    start_server
+    measure "$report.json" "$@"
+    exit
+fi
+
+reports=()
+for turn in $(seq "${BENCH_TURNS:-3}"); do
+    for side in "$peer" server; do
+        "start_$side"
+        measure "$report-$side-$turn.json" "$@" >&2
+        stop_running
+        reports+=("$side=$report-$side-$turn.json")
+    done
+done
+dotnet "$bench" compare "${reports[@]}"

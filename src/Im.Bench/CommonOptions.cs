@@ -18,6 +18,18 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    private readonly Option<Uri?> _broker = new("--broker")
+    {
+        Description = "An MQTT 5 broker to measure instead, as mqtt://host:port. It lets everybody in.",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri is { Scheme: "mqtt", Port: > 0 }) return uri;
+            result.AddError($"'{result.Tokens[0].Value}' is not an address as mqtt://host:port.");
+            return null;
+        },
+        Recursive = true,
+    };
+
     private readonly Option<string> _tenant = new("--tenant", "-t")
     {
         Description = "An open tenant whose message rate is not in the way.",
@@ -52,11 +64,13 @@ internal sealed class CommonOptions
 
     public void AddTo(RootCommand root)
     {
-        Option[] all = [_server, _tenant, _serverPid, _databasePid, _runs, _json];
+        Option[] all = [_server, _broker, _tenant, _serverPid, _databasePid, _runs, _json];
         foreach (var option in all) root.Options.Add(option);
     }
 
     public Uri Server(ParseResult parsed) => parsed.GetRequiredValue(_server);
+
+    public Uri? Broker(ParseResult parsed) => parsed.GetValue(_broker);
 
     public string Tenant(ParseResult parsed) => parsed.GetRequiredValue(_tenant);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Im.Bench;
+using Im.Bench.Reports;
 using Im.Bench.Scenarios;
 
 IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Drain()];
@@ -7,6 +8,7 @@ IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Drain()];
 var common = new CommonOptions();
 var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");
 foreach (var scenario in scenarios) root.Subcommands.Add(ScenarioRunner.CommandOf(scenario, common));
+root.Subcommands.Add(Comparison.Command());
 common.AddTo(root);
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -60,13 +60,14 @@ internal static class ScenarioRunner
         IScenario scenario, CommonOptions common, ParseResult parsed, CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = common.Server(parsed) };
-        var observer = new Observer(http, common.ServerPid(parsed), common.DatabasePid(parsed));
+        var broker = common.Broker(parsed);
+        ITarget target = broker is null ? new ImTarget(http, common.Tenant(parsed)) : new BrokerTarget(broker.Host, broker.Port);
+        var observer = new Observer(broker is null ? http : null, common.ServerPid(parsed), common.DatabasePid(parsed));
         var runs = new List<Outcome>();
         for (var run = 1; run <= common.Runs(parsed); run++)
         {
             var name = $"{scenario.Name} {run}";
-            var bench = new Workbench(
-                new Registrar(http, common.Tenant(parsed)), observer, what => Say($"{name}: {what}"));
+            var bench = new Workbench(target, observer, what => Say($"{name}: {what}"));
             runs.Add(await scenario.Run(bench, parsed, cancellation));
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Im.Client;
 using Im.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,16 +9,15 @@ namespace Im.Cli;
 /// <summary>What every command can be told.</summary>
 internal sealed class CommonOptions
 {
+    private const string ServerVariable = "IM_SERVER";
+    private const string UsualServer = "http://127.0.0.1:8080";
+
     private readonly Option<Uri> _server = new("--server", "-s")
     {
-        Description = "The server's HTTP address.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
-            result.AddError($"'{result.Tokens[0].Value}' is not an http or https address.");
-            return null!;
-        },
+        Description = $"The server's HTTP address. Default: the variable {ServerVariable}, or {UsualServer}.",
+        DefaultValueFactory = result =>
+            ServerAt(Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } set ? set : UsualServer, result),
+        CustomParser = result => ServerAt(result.Tokens[0].Value, result),
         Recursive = true,
     };
 
@@ -82,6 +82,13 @@ internal sealed class CommonOptions
         Device = new() { Model = "im command line" },
         LoggerFactory = parsed.GetValue(_verbose) ? new StandardErrorLog() : NullLoggerFactory.Instance,
     };
+
+    private static Uri ServerAt(string text, ArgumentResult result)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
+        result.AddError($"'{text}' is not an http or https address.");
+        return null!;
+    }
 
     /// <summary>Whom a name on the command line means: an id is taken as it is, anything else is a user of the tenant.</summary>
     public PeerId Peer(ParseResult parsed, string name) =>

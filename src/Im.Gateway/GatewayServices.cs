@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Im.Gateway.Connections;
 using Im.Gateway.Delivery;
 using Im.Gateway.Rpc;
+using Im.Grains.Gateways;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -35,10 +36,10 @@ public static class GatewayServices
         return services;
     }
 
-    /// <summary>Adds the service by which account grains reach this gateway.</summary>
+    /// <summary>Adds the ways by which grains reach this gateway and others.</summary>
     public static ISiloBuilder AddGatewayDelivery(this ISiloBuilder silo)
     {
-        silo.Services.AddGrainService<GatewayService>();
+        silo.Services.AddSingleton<LocalGateway>().AddSingleton<IGatewayClient, GatewayClient>().AddGrainService<GatewayService>();
         return silo;
     }
 

@@ -1,5 +1,4 @@
 using Im.Grains.FanOut;
-using Im.Grains.Gateways;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -14,7 +13,6 @@ public static class GrainServices
         // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
         .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
         .AddImTenants()
-        .AddSingleton<IGatewayClient, GatewayClient>()
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();

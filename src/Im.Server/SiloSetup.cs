@@ -1,5 +1,6 @@
 using Im.Gateway;
 using Im.GrainStorage;
+using Im.Server.Operations;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -14,12 +15,14 @@ internal static class SiloSetup
         var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
         silo.Services.AddOptionsWithValidateOnStart<ClusterOptions, ClusterOptionsValidator>()
             .BindConfiguration(ClusterOptions.Section);
+
+        // A filter around every call, there only to carry traces on.
+        if (Telemetry.Exports(configuration)) silo.AddActivityPropagation();
         return silo
             .UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort)
             .Configure<ClusterMembershipOptions>(Detection)
             .AddImGrainStorage()
             .AddGatewayDelivery()
-            .AddActivityPropagation()
             // The log stream could show what logs elsewhere are guarded for.
             .AddDashboard(dashboard => dashboard.HideTrace = true);
     }

@@ -9,6 +9,8 @@ namespace Im.Server;
 /// <summary>Tells whoever started the server where everything is.</summary>
 internal static partial class Welcome
 {
+    private const string UsualHttp = "http://127.0.0.1:8080";
+
     /// <summary>Prints it, once the server takes traffic.</summary>
     public static void Print(WebApplication app)
     {
@@ -21,6 +23,8 @@ internal static partial class Welcome
         LogReady(app.Logger, app.Environment.EnvironmentName, mqtt, http, where);
         if (!app.Environment.IsDevelopment()) return;
 
+        // The command line finds a server at the usual address by itself.
+        var server = http == UsualHttp ? "" : $" --server {http}";
         Console.Out.WriteLine($"""
 
             Im.Orleans runs.
@@ -30,8 +34,8 @@ internal static partial class Welcome
               data       {where}
 
             Try it, in two more terminals:
-              dotnet run --project src/Im.Cli -- chat --as alice --with bob
-              dotnet run --project src/Im.Cli -- chat --as bob --with alice
+              dotnet run --project src/Im.Cli -- chat --as alice --with bob{server}
+              dotnet run --project src/Im.Cli -- chat --as bob --with alice{server}
 
             """);
     }

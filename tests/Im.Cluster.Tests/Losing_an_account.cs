@@ -50,6 +50,7 @@ public sealed class Losing_an_account(SharedCluster im)
     public async Task While_it_sends_holds_nobody_up_for_long()
     {
         var (alice, bob) = (await im.Online(), await im.Online());
+        await alice.SiblingOnline();
         var mayGoOn = new TaskCompletionSource();
         var isAppending = im.Archive.HoldNext(alice.Account, mayGoOn.Task);
         var send = alice.Send(bob, "hello", id: "m1");

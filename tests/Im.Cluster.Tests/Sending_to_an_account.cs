@@ -26,6 +26,24 @@ public sealed class Sending_to_an_account(SharedCluster im)
     }
 
     [Fact]
+    public async Task Is_noticed_by_a_device_of_the_sender_that_comes_while_the_archive_writes()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = im.Archive.HoldNext(alice.Account, goOn.Task);
+        var sending = alice.Send(bob, "hello");
+        await writing;
+
+        var aliceToo = await alice.SiblingOnline();
+        goOn.SetResult();
+        await sending;
+
+        await aliceToo.Connection.ToldToSync();
+        Assert.Equal(["hello"], bob.Connection.Texts);
+        Assert.Empty(alice.Connection.Frames);
+    }
+
+    [Fact]
     public async Task The_same_id_twice_is_one_message_with_one_seq()
     {
         var (alice, bob) = (await im.Online(), await im.Online());

@@ -44,6 +44,7 @@ public sealed class Tracing_a_send(SharedCluster im)
             NullLogger.Instance);
         var done = new TaskCompletionSource<ErrorCode>(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Add(Draft.Text(to.Account, "hello"), outcome => done.SetResult(outcome.Code));
+        pump.Start();
         Assert.Equal(ErrorCode.Ok, await done.Task.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 }

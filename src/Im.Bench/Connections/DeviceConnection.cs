@@ -32,7 +32,7 @@ internal sealed class DeviceConnection : IAsyncDisposable
     /// <summary>Why it ended before it was closed; null while all is well.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Connects, and subscribes to everything below the inbox.</summary>
+    /// <summary>Connects and subscribes.</summary>
     public static async Task<DeviceConnection> Open(Login login, CancellationToken cancellation)
     {
         var connection = new DeviceConnection(login);
@@ -86,8 +86,7 @@ internal sealed class DeviceConnection : IAsyncDisposable
             throw new InvalidOperationException($"The connection was refused: {connAck?.Reason}.");
 
         packet.ResetWrittenCount();
-        MqttSubscription[] topics = [new(Login.Inbox, 1), new($"{Login.Inbox}/rpc", 0)];
-        ClientPackets.WriteSubscribe(packet, MqttVersion.V5, 1, topics);
+        ClientPackets.WriteSubscribe(packet, MqttVersion.V5, 1, Login.Subscriptions);
         Outgoing.Add(packet.WrittenSpan);
         Outgoing.Flush();
         await Next(MqttPacketType.SubAck, cancellation);

@@ -1,3 +1,5 @@
+using Im.Mqtt;
+
 namespace Im.Bench.Connections;
 
 /// <summary>What a device needs to connect, and to be written to.</summary>
@@ -6,5 +8,8 @@ namespace Im.Bench.Connections;
 /// <param name="ClientId">The device's clientId.</param>
 /// <param name="Username">The user name, or null.</param>
 /// <param name="Password">The password, or null.</param>
-/// <param name="Inbox">The topic on which messages for it arrive: here its account.</param>
-internal sealed record Login(string Host, int Port, string ClientId, string? Username, string? Password, string Inbox);
+/// <param name="Inbox">What messages for it name: here its account.</param>
+/// <param name="Subscriptions">What it subscribes to.</param>
+internal sealed record Login(
+    string Host, int Port, string ClientId, string? Username, string? Password, string Inbox,
+    MqttSubscription[] Subscriptions);

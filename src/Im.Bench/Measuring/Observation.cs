@@ -32,7 +32,7 @@ internal sealed record Observation
         var (server, database) = (ServerCpu - earlier.ServerCpu, DatabaseCpu - earlier.DatabaseCpu);
         if (server is { } own) yield return new Figure("server CPU s per 100k", own / lots);
         if (database is { } other) yield return new Figure("database CPU s per 100k", other / lots);
-        if (server + database is { } both) yield return new Figure("server + database CPU s per 100k", both / lots);
+        if (server + (database ?? 0) is { } both) yield return new Figure("server + database CPU s per 100k", both / lots);
         if (Metrics.AllocatedBytes > 0)
         {
             yield return new Figure("server allocated per message, kB", (Metrics.AllocatedBytes - earlier.Metrics.AllocatedBytes) / 1e3 / Math.Max(messages, 1));

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Im.Bench.Measuring;
 
 /// <summary>Looks at server and database from outside.</summary>
-/// <param name="http">The server's HTTP interface.</param>
+/// <param name="http">The server's HTTP interface; null for a broker that has none.</param>
 /// <param name="serverPid">The server's process, if it is on this machine.</param>
 /// <param name="databasePid">The first process of its database, likewise.</param>
-internal sealed class Observer(HttpClient http, int? serverPid, int? databasePid)
+internal sealed class Observer(HttpClient? http, int? serverPid, int? databasePid)
 {
     /// <summary>How it stands now.</summary>
     public async Task<Observation> Look(CancellationToken cancellation)
     {
-        var metrics = ServerMetrics.Parse(await http.GetStringAsync("metrics", cancellation));
+        var metrics = http is null ? default : ServerMetrics.Parse(await http.GetStringAsync("metrics", cancellation));
         return new Observation
         {
             Metrics = metrics,

@@ -14,16 +14,21 @@ internal static class MarkdownTable
         var several = report.Runs.Count > 1;
         string[] columns = [$"{report.Scenario}: {options}", .. runs, .. several ? ["median"] : Array.Empty<string>()];
 
+        return Of(columns, report.Names.Select(name =>
+        {
+            var values = report.Values(name);
+            double?[] cells = [.. values, .. several ? [Report.Median(values)] : Array.Empty<double?>()];
+            return (name, cells);
+        }));
+    }
+
+    /// <summary>Any table: a row has a name and a number a column, null where there is none.</summary>
+    public static string Of(IReadOnlyList<string> columns, IEnumerable<(string Name, double?[] Cells)> rows)
+    {
         var text = new StringBuilder();
         Row(text, columns);
         Row(text, columns.Select((_, column) => column == 0 ? "---" : "---:"));
-        foreach (var name in report.Names)
-        {
-            var values = report.Values(name);
-            double[] cells = [.. values, .. several ? [Report.Median(values)] : Array.Empty<double>()];
-            Row(text, cells.Select(Text).Prepend(name));
-        }
-
+        foreach (var (name, cells) in rows) Row(text, cells.Select(cell => cell is { } value ? Text(value) : "").Prepend(name));
         return text.ToString();
     }
 

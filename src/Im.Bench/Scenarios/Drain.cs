@@ -27,8 +27,9 @@ internal sealed class Drain : IScenario
 
     public async Task<Outcome> Run(Workbench bench, ParseResult options, CancellationToken cancellation)
     {
+        if (!bench.Target.Numbers) throw new NotSupportedException("Only an Im.Orleans server has the call 'offline'.");
         var messages = options.GetValue(Messages);
-        var logins = await bench.Registrar.Register(2, cancellation);
+        var logins = await bench.Target.Register(2, cancellation);
         var (sender, receiver) = (logins[0], logins[1]);
         bench.Say("sending");
         await Send(sender, receiver, messages, options.GetValue(Payload), cancellation);

@@ -23,7 +23,7 @@ internal sealed class Idle : IScenario
     {
         var pause = TimeSpan.FromSeconds(options.GetValue(Settle));
         bench.Say("warming up");
-        var early = await bench.Registrar.Register(options.GetValue(WarmUp), cancellation);
+        var early = await bench.Target.Register(options.GetValue(WarmUp), cancellation);
         await using var before = await Crowd.Connect(early, cancellation);
         Listen(before);
         await Task.Delay(pause, cancellation);
@@ -31,7 +31,7 @@ internal sealed class Idle : IScenario
         var count = options.GetValue(Connections);
         bench.Say("registering");
         var begin = await bench.Observer.Look(cancellation);
-        var logins = await bench.Registrar.Register(count, cancellation);
+        var logins = await bench.Target.Register(count, cancellation);
         var registered = await bench.Observer.Look(cancellation);
         bench.Say("connecting");
         await using var crowd = await Crowd.Connect(logins, cancellation);
@@ -65,7 +65,8 @@ internal sealed class Idle : IScenario
     {
         if (end.ResidentBytes - begin.ResidentBytes is { } resident)
             yield return new Figure("server RSS per connection, kB", resident / 1e3 / count);
-        yield return new Figure("managed heap per connection, kB", (end.Metrics.HeapBytes - begin.Metrics.HeapBytes) / 1e3 / count);
+        if (end.Metrics.HeapBytes > 0)
+            yield return new Figure("managed heap per connection, kB", (end.Metrics.HeapBytes - begin.Metrics.HeapBytes) / 1e3 / count);
         if (end.ResidentBytes is { } all) yield return new Figure("server RSS, MB", all / 1e6);
         if (end.ServerCpu - begin.ServerCpu is { } cpu) yield return new Figure("server CPU s, all", cpu);
     }

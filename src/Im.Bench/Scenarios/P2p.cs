@@ -2,7 +2,6 @@ using System.CommandLine;
 using Im.Bench.Connections;
 using Im.Bench.Messages;
 using Im.Bench.Reports;
-using Im.Protocol;
 
 namespace Im.Bench.Scenarios;
 
@@ -22,14 +21,14 @@ internal sealed class P2p : IScenario
     public async Task<Outcome> Run(Workbench bench, ParseResult options, CancellationToken cancellation)
     {
         bench.Say("registering and connecting");
-        var logins = await bench.Registrar.Register(options.GetValue(Connections) & ~1, cancellation);
+        var logins = await bench.Target.Register(options.GetValue(Connections) & ~1, cancellation);
         await using var crowd = await Crowd.Connect(logins, cancellation);
         var clocks = new Clocks(senders: 1, receivers: 1);
-        var errand = new Errand(options.GetValue(Window), Pace.Limit(options));
+        var errand = new Errand(options.GetValue(Window), Pace.Limit(options), Pace.IsFixed(options));
         var talk = new TalkOfPairs([.. crowd.Connections.Select((connection, i) => new Talker(
             connection,
-            new MessageTemplate(sender: 0, Topics.Send, to: logins[i ^ 1].Inbox, options.GetValue(Payload)),
-            errand, clocks))]);
+            new MessageTemplate(sender: 0, bench.Target.TopicTo(logins[i ^ 1].Inbox), to: logins[i ^ 1].Inbox, options.GetValue(Payload)),
+            errand, clocks))], bench.Target.Numbers);
 
         var figures = await Pace.Run(bench, options, talk, clocks, cancellation);
         return new Outcome([.. figures, .. talk.Figures], [.. talk.Faults, .. crowd.Faults]);

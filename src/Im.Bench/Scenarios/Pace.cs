@@ -17,8 +17,14 @@ internal static class Pace
     private static readonly Option<int> Messages =
         Choice.Of("messages", "Messages of each sender, instead of seconds: no warm-up; 0 for none.", 0, 0);
 
+    private static readonly Option<int> Rate = Choice.Of(
+        "rate", "Messages a second of all senders together, whatever the answers; 0 for a closed loop.", 0, 0);
+
     /// <summary>What can be chosen.</summary>
-    public static IEnumerable<Option<int>> Options => [WarmUp, WarmUpMessages, Duration, Messages];
+    public static IEnumerable<Option<int>> Options => [WarmUp, WarmUpMessages, Duration, Messages, Rate];
+
+    /// <summary>Whether messages are sent at a fixed rate.</summary>
+    public static bool IsFixed(ParseResult options) => options.GetValue(Rate) > 0;
 
     /// <summary>Messages that a sender may send.</summary>
     public static int Limit(ParseResult options) => options.GetValue(Messages) is > 0 and var limit ? limit : int.MaxValue;
@@ -27,9 +33,13 @@ internal static class Pace
     public static async Task<IReadOnlyList<Figure>> Run(
         Workbench bench, ParseResult options, Talk talk, Clocks clocks, CancellationToken cancellation)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var metronome = IsFixed(options) ? talk.Beat(options.GetValue(Rate), stop.Token) : Task.CompletedTask;
         var (begin, end, deliveries) = options.GetValue(Messages) == 0
             ? await ForTime(bench, options, talk, clocks, cancellation)
             : await ForMessages(bench, talk, clocks, cancellation);
+        await stop.CancelAsync();
+        await metronome;
         await talk.Settle(cancellation);
         return
         [

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Im.Bench.Messages;
 using Im.Bench.Reports;
 
@@ -50,6 +51,30 @@ internal abstract class Talk(Talker[] talkers)
         foreach (var talker in talkers) talker.Start();
     }
 
+    /// <summary>Those who may write do so in turn, so often a second, until it is cancelled. A beat that comes late still
+    /// counts from when it was due.</summary>
+    public async Task Beat(int perSecond, CancellationToken stop)
+    {
+        var writers = Array.FindAll(talkers, talker => talker.MaySend);
+        var (begun, beats) = (Stopwatch.GetTimestamp(), 0L);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                var due = (long)(Stopwatch.GetElapsedTime(begun).TotalSeconds * perSecond);
+                for (; beats < due; beats++)
+                {
+                    writers[beats % writers.Length].SendAt(begun + (long)(beats / (double)perSecond * Stopwatch.Frequency));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked for.
+        }
+    }
+
     /// <summary>All send no more.</summary>
     public void Stop()
     {
@@ -77,7 +102,7 @@ internal abstract class Talk(Talker[] talkers)
 }
 
 /// <summary>Talkers in pairs: the first with the second, the third with the fourth.</summary>
-internal sealed class TalkOfPairs(Talker[] talkers) : Talk(talkers)
+internal sealed class TalkOfPairs(Talker[] talkers, bool numbered) : Talk(talkers)
 {
     /// <inheritdoc/>
     public override string Unit => "messages";
@@ -86,7 +111,7 @@ internal sealed class TalkOfPairs(Talker[] talkers) : Talk(talkers)
     protected override long Due => Sent - Received;
 
     /// <inheritdoc/>
-    protected override IEnumerable<Figure> Wrongs => [.. base.Wrongs, new("holes in seq", Holes)];
+    protected override IEnumerable<Figure> Wrongs => numbered ? [.. base.Wrongs, new("holes in seq", Holes)] : base.Wrongs;
 
     private long Holes => Enumerable.Range(0, Talkers.Count / 2)
         .Select(pair => (One: Talkers[2 * pair], Other: Talkers[(2 * pair) + 1]))

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using Im.Client;
+using Im.Protocol;
 
 namespace Im.Cli.Commands;
 
-/// <summary><c>im history --as alice --with bob</c></summary>
+/// <summary><c>im history --as alice --with bob</c>, <c>im history --as alice --group team</c></summary>
 internal static class HistoryCommand
 {
     private const int LargestPage = 200;
-
-    private static readonly Option<string> With = new("--with") { Description = "Whose conversation: a user, or an id.", Required = true };
 
     private static readonly Option<int> Limit = new("--limit", "-n")
     {
@@ -21,16 +20,18 @@ internal static class HistoryCommand
 
     public static Command Build(CommonOptions common)
     {
-        var command = new Command("history", "Shows a conversation from the server's archive, oldest first.") { With, Limit, Since };
-        return command.Does(common, (client, parsed, output, cancellation) => Run(common, client, parsed, output, cancellation));
+        var conversation = new PeerChoice(common, "--with");
+        var command = new Command("history", "Shows a conversation from the server's archive, oldest first.");
+        conversation.AddTo(command);
+        command.Options.Add(Limit);
+        command.Options.Add(Since);
+        return command.Does(common, (client, parsed, output, cancellation) =>
+            Run(client, conversation.Of(parsed, output), parsed, output, cancellation));
     }
 
     private static async Task<int> Run(
-        CommonOptions common, ImClient client, ParseResult parsed, Output output, CancellationToken cancellation)
+        ImClient client, PeerId peer, ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var name = parsed.GetRequiredValue(With);
-        var peer = common.Peer(parsed, name);
-        output.Name(peer, name);
         await client.ConnectAsync(cancellation);
 
         var messages = new List<ImMessage>();

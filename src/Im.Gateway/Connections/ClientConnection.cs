@@ -136,7 +136,15 @@ internal sealed partial class ClientConnection
             var buffer = read.Buffer;
             if (!buffer.IsEmpty) Volatile.Write(ref _lastReceivedAt, _services.Time.GetTimestamp());
             var (goOn, all) = (true, false);
-            while (goOn && !all) (goOn, all, buffer) = await TakeFrames(buffer);
+            while (goOn && !all)
+            {
+                var taking = TakeFrames(buffer);
+
+                // What came together goes on together; and what waits for room must not wait for what was not sent on.
+                _uplink?.SendOn();
+                (goOn, all, buffer) = await taking;
+            }
+
             _input.AdvanceTo(buffer.Start, buffer.End);
             if (!goOn || read.IsCompleted) return;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Im.Gateway.Connections;
 
@@ -9,6 +10,9 @@ namespace Im.Gateway.Connections;
 /// </summary>
 internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWorkItem
 {
+    // A few packets at a time pass through a buffer: shared, so that a connection that is silent has none.
+    private static readonly ObjectPool<ArrayBufferWriter<byte>> Buffers = new DefaultObjectPool<ArrayBufferWriter<byte>>(new BufferPolicy(), 256);
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte>? _gathered;
@@ -34,7 +38,7 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
         {
             if (_completed) return false;
 
-            _gathered ??= new ArrayBufferWriter<byte>(512);
+            _gathered ??= Buffers.Get();
             packets(_gathered, state);
             if (!_draining)
             {
@@ -67,6 +71,7 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
             while (TakeGathered() is { } packets)
             {
                 pipe.Write(packets.WrittenSpan);
+                Buffers.Return(packets);
                 var flushed = await pipe.FlushAsync();
                 if (flushed.IsCompleted || flushed.IsCanceled) GiveUp();
             }
@@ -94,6 +99,19 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
             _draining = packets is not null;
             if (_completed && !_draining) _drained.TrySetResult();
             return packets;
+        }
+    }
+
+    private sealed class BufferPolicy : PooledObjectPolicy<ArrayBufferWriter<byte>>
+    {
+        private const int Largest = 16 * 1024;
+
+        public override ArrayBufferWriter<byte> Create() => new(1024);
+
+        public override bool Return(ArrayBufferWriter<byte> buffer)
+        {
+            buffer.ResetWrittenCount();
+            return buffer.Capacity <= Largest;
         }
     }
 }

@@ -1,68 +1,20 @@
-using Im.Gateway.Connections;
 using Im.Grains.Accounts;
 using Im.Grains.Gateways;
-using Im.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace Im.Gateway.Delivery;
 
-/// <summary>How account grains and fan-outs reach this process's connections. Writes to their outboxes and never waits for one.</summary>
-internal sealed class GatewayService(
-    GrainId id, Silo silo, ILoggerFactory loggers, ConnectionRegistry registry, SessionKeeper keeper) : GrainService(id, silo, loggers), IGatewayService
+/// <summary>How grains on other silos reach this process's connections.</summary>
+internal sealed class GatewayService(GrainId id, Silo silo, ILoggerFactory loggers, LocalGateway local)
+    : GrainService(id, silo, loggers), IGatewayService
 {
-    public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames)
-    {
-        List<long>? gone = null;
-        foreach (var frame in frames)
-        {
-            if (!Deliver(frame.Connection, frame.Payload, frame.Droppable, toOffset: 0)) (gone ??= []).Add(frame.Connection);
-        }
+    public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames) => local.Deliver(frames);
 
-        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
-    }
+    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts) => local.Broadcast(broadcasts);
 
-    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts)
-    {
-        List<long>? gone = null;
-        foreach (var broadcast in broadcasts)
-        {
-            foreach (var number in broadcast.Connections)
-            {
-                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) (gone ??= []).Add(number);
-            }
-        }
+    public Task SyncAll() => local.SyncAll();
 
-        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
-    }
+    public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords) => local.Close(connection, end, lastWords);
 
-    public Task SyncAll()
-    {
-        keeper.TellAllToSync();
-        return Task.CompletedTask;
-    }
-
-    public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
-    {
-        if (registry.Find(connection) is not { } found) return Task.CompletedTask;
-        if (end == SessionEnd.LoggedOut && found.Session is { LogsOut: true }) return Task.CompletedTask;
-
-        if (!lastWords.IsEmpty) found.Session?.Outbox.TryDeliver(lastWords, droppable: false);
-        var (reason, words) = end switch
-        {
-            SessionEnd.TakenOver => (MqttReasonCode.SessionTakenOver, "A later connection has the session."),
-            SessionEnd.Kicked => (MqttReasonCode.AdministrativeAction, "Logged out; the event 'kicked' says why."),
-            _ => (MqttReasonCode.AdministrativeAction, "Logged out."),
-        };
-        found.Close(reason, words);
-        return Task.CompletedTask;
-    }
-
-    public Task AnnounceAgain(IReadOnlyList<long> connections)
-    {
-        keeper.Announce(connections);
-        return Task.CompletedTask;
-    }
-
-    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset) =>
-        registry.Find(number) is { } connection && connection.TryDeliver(payload, droppable, toOffset);
+    public Task AnnounceAgain(IReadOnlyList<long> connections) => local.AnnounceAgain(connections);
 }

@@ -19,13 +19,18 @@ internal sealed partial class SendPump(
     private readonly Queue<(OutgoingMessage Message, Action<SendOutcome> Done)> _queue = new();
     private bool _running;
 
-    /// <summary>Takes a message. <paramref name="done"/> is called with its outcome, in order.</summary>
+    /// <summary>Takes a message along with the next call. <paramref name="done"/> is called with its outcome, in order.</summary>
     public void Add(OutgoingMessage message, Action<SendOutcome> done)
+    {
+        lock (_gate) _queue.Enqueue((message, done));
+    }
+
+    /// <summary>Sends what was added, unless a call is under way: then it goes along with the next one.</summary>
+    public void Start()
     {
         lock (_gate)
         {
-            _queue.Enqueue((message, done));
-            if (_running) return;
+            if (_running || _queue.Count == 0) return;
             _running = true;
         }
 
@@ -34,22 +39,19 @@ internal sealed partial class SendPump(
 
     private async Task Run()
     {
-        // Let the reading loop take what else has come with this packet.
-        await Task.Yield();
-
         // A send is a trace of its own. Over WebSocket it would be a part of the request that opened the connection, and
         // be kept or dropped with all that is ever sent on it.
         Activity.Current = null;
         while (Take() is { } batch)
         {
             var started = time.GetTimestamp();
-            var outcomes = await Send([.. batch.Select(item => item.Message)]);
-            for (var i = 0; i < batch.Count; i++) batch[i].Done(outcomes[i]);
-            instruments.SendTook(time.GetElapsedTime(started), batch.Count);
+            var outcomes = await Send(Array.ConvertAll(batch, item => item.Message));
+            for (var i = 0; i < batch.Length; i++) batch[i].Done(outcomes[i]);
+            instruments.SendTook(time.GetElapsedTime(started), batch.Length);
         }
     }
 
-    private List<(OutgoingMessage Message, Action<SendOutcome> Done)>? Take()
+    private (OutgoingMessage Message, Action<SendOutcome> Done)[]? Take()
     {
         lock (_gate)
         {
@@ -59,8 +61,8 @@ internal sealed partial class SendPump(
                 return null;
             }
 
-            var batch = new List<(OutgoingMessage, Action<SendOutcome>)>(Math.Min(_queue.Count, BatchLimit));
-            while (batch.Count < BatchLimit && _queue.TryDequeue(out var item)) batch.Add(item);
+            var batch = new (OutgoingMessage, Action<SendOutcome>)[Math.Min(_queue.Count, BatchLimit)];
+            for (var i = 0; i < batch.Length; i++) batch[i] = _queue.Dequeue();
             return batch;
         }
     }

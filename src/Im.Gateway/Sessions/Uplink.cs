@@ -40,6 +40,9 @@ internal sealed class Uplink(
         else pump.Add(message, sent => Finish(ack, new Outcome(id, sent)));
     }
 
+    /// <summary>Sends on what was published since the last call.</summary>
+    public void SendOn() => pump.Start();
+
     /// <summary>Acknowledges a publication that has no outcome of its own.</summary>
     public void Accept(in PublishPacket packet) => Finish(Track(packet), outcome: null);
 

@@ -36,6 +36,11 @@ public sealed record ConversationBatch
     /// <summary>The messages.</summary>
     [Id(3)]
     public required IReadOnlyList<OutgoingMessage> Messages { get; init; }
+
+    /// <summary>The sending device was the account's only one, and the account looks after any that comes meanwhile: the
+    /// sender's side need not be handed the messages.</summary>
+    [Id(4)]
+    public bool FromOnlyDevice { get; init; }
 }
 
 /// <summary>Names a single chat by its two sides, two accounts or an account and an app's service account: sorted, so

@@ -79,7 +79,7 @@ internal sealed partial class AccountGrain
     private Task EndSessionsOfNoTenant()
     {
         var farewell = ServerEvents.Kicked(NoTenant.Message!, Me, TenantNo, time.GetUtcNow());
-        return Task.WhenAll(_sessions.Snapshot().Select(session => EndSession(session.DeviceId, SessionEnd.Kicked, farewell)));
+        return Task.WhenAll(_sessions.All.Select(session => EndSession(session.DeviceId, SessionEnd.Kicked, farewell)));
     }
 
     [LoggerMessage(LogLevel.Warning, "The tenant did not tell its settings; the account goes on with those it knows.")]

@@ -12,48 +12,55 @@ internal sealed partial class AccountGrain
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
 
         var (admitted, refusal) = await Admit(batch.Messages.Count);
-        var sent = await SendByPeer(batch, admitted, TenantNo);
+        var messages = batch.Messages;
+        var sent = admitted == 0 ? []
+            : admitted == messages.Count && IsForOne(messages) ? await SendTo(messages[0].To, messages, batch.DeviceId)
+            : await SendByPeer(batch, admitted);
         return new SendAnswer
         {
-            Outcomes = refusal is null ? sent : [.. sent, .. Enumerable.Repeat(refusal, batch.Messages.Count - admitted)],
+            Outcomes = refusal is null ? sent : [.. sent, .. Enumerable.Repeat(refusal, messages.Count - admitted)],
         };
     }
 
     public Task Deliver(Delivery delivery) =>
-        HandTo(SessionsExcept(delivery.ExceptDevice), delivery.Envelopes, droppable: false);
+        HandTo(_sessions.Except(delivery.ExceptDevice), delivery.Envelopes, droppable: false);
 
     public Task Notify(EncodedEnvelope payload, string? exceptDevice) =>
-        HandTo(SessionsExcept(exceptDevice), [payload], droppable: true);
+        HandTo(_sessions.Except(exceptDevice), [payload], droppable: true);
 
     /// <summary>Each conversation gets its messages in one call, in their order; conversations go side by side.</summary>
-    private async Task<IReadOnlyList<SendOutcome>> SendByPeer(SendBatch batch, int admitted, string tenantNo)
+    private async Task<IReadOnlyList<SendOutcome>> SendByPeer(SendBatch batch, int admitted)
     {
         var messages = batch.Messages;
-        if (admitted == 0) return [];
-        if (admitted == messages.Count && messages.All(message => message.To == messages[0].To))
-        {
-            return await SendTo(messages[0].To, messages, batch.DeviceId, tenantNo);
-        }
-
         var outcomes = new SendOutcome[admitted];
         await Task.WhenAll(Enumerable.Range(0, admitted).GroupBy(index => messages[index].To).Select(async toPeer =>
         {
             var indexes = toPeer.ToArray();
-            var sent = await SendTo(toPeer.Key, [.. indexes.Select(index => messages[index])], batch.DeviceId, tenantNo);
+            var sent = await SendTo(toPeer.Key, [.. indexes.Select(index => messages[index])], batch.DeviceId);
             for (var i = 0; i < indexes.Length; i++) outcomes[indexes[i]] = sent[i];
         }));
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<SendOutcome>> SendTo(
-        PeerId peer, IReadOnlyList<OutgoingMessage> messages, string deviceId, string tenantNo)
+    private static bool IsForOne(IReadOnlyList<OutgoingMessage> messages)
+    {
+        for (var i = 1; i < messages.Count; i++)
+        {
+            if (messages[i].To != messages[0].To) return false;
+        }
+
+        return true;
+    }
+
+    private async Task<IReadOnlyList<SendOutcome>> SendTo(PeerId peer, IReadOnlyList<OutgoingMessage> messages, string deviceId)
     {
         var batch = new ConversationBatch
         {
             From = Me.AsPeer(),
-            TenantNo = tenantNo,
+            TenantNo = TenantNo,
             DeviceId = deviceId,
             Messages = messages,
+            FromOnlyDevice = _sessions.Count == 1,
         };
         try
         {
@@ -70,6 +77,18 @@ internal sealed partial class AccountGrain
             LogSendFailed(e);
             return Same(messages, SendOutcome.Refused(ErrorCode.Unavailable, "The message could not be taken now. Try again."));
         }
+        finally
+        {
+            if (batch.FromOnlyDevice && peer.Kind != PeerKind.Group) await SyncNewcomers(deviceId);
+        }
+    }
+
+    /// <summary>A device that came while another one sent alone may have pulled before the archive had the message, and is
+    /// not handed it.</summary>
+    private Task SyncNewcomers(string sender)
+    {
+        var newcomers = _sessions.Except(sender);
+        return newcomers.Length == 0 ? Task.CompletedTask : TellToSync(newcomers);
     }
 
     private static SendOutcome[] Same(IReadOnlyList<OutgoingMessage> messages, SendOutcome outcome)
@@ -77,12 +96,6 @@ internal sealed partial class AccountGrain
         var outcomes = new SendOutcome[messages.Count];
         Array.Fill(outcomes, outcome);
         return outcomes;
-    }
-
-    private Session[] SessionsExcept(string? deviceId)
-    {
-        var sessions = _sessions.Snapshot();
-        return deviceId is null ? sessions : Array.FindAll(sessions, session => session.DeviceId != deviceId);
     }
 
     [LoggerMessage(LogLevel.Warning, "A conversation did not take a send; the sender will try again.")]

@@ -135,8 +135,15 @@ internal sealed partial class AccountGrain
 
     private GroupCaller Caller => new() { Who = Me.AsPeer(), TenantNo = TenantNo };
 
-    private IConversationGrain Conversation(PeerId peer) =>
-        GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me.AsPeer(), peer));
+    // The last one is kept: a reference costs more to make than to use, and most chats go on for a while.
+    private IConversationGrain Conversation(PeerId peer)
+    {
+        if (_lastConversation is { } last && last.Peer == peer) return last.Grain;
+
+        var grain = GrainFactory.GetGrain<IConversationGrain>(ConversationKey.Of(Me.AsPeer(), peer));
+        _lastConversation = (peer, grain);
+        return grain;
+    }
 
     private IGroupGrain Group(PeerId group) => GrainFactory.GetGrain<IGroupGrain>(group.Value);
 

@@ -43,7 +43,7 @@ internal sealed partial class AccountGrain
         var session = new Session(Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
         if (!_sessions.TryAdd(session, out var replaced)) return new ConnectOutcome { Code = ErrorCode.Conflict };
 
-        accounts.Tell(online, _sessions.Snapshot());
+        accounts.Tell(online, _sessions.All);
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
@@ -75,7 +75,7 @@ internal sealed partial class AccountGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         GoOffline();
-        foreach (var atGateway in _sessions.Snapshot().GroupBy(session => session.Gateway))
+        foreach (var atGateway in _sessions.All.GroupBy(session => session.Gateway))
         {
             try
             {
@@ -103,7 +103,7 @@ internal sealed partial class AccountGrain
         if (session is null) return;
 
         _unsure.Remove(session);
-        if (_online is not null) accounts.Tell(_online, _sessions.Snapshot());
+        if (_online is not null) accounts.Tell(_online, _sessions.All);
         if (_sessions.Count > 0) return;
 
         GoOffline();
@@ -225,9 +225,12 @@ internal sealed partial class AccountGrain
             return;
         }
 
-        // What cannot be reached this time is unsure again.
-        await HandTo(unsure, [ServerEvents.Sync(Me, state.State.Profile!.TenantNo, time.GetUtcNow())], droppable: false);
+        await TellToSync(unsure);
     }
+
+    /// <summary>Tells devices to pull. Who cannot be reached now is unsure, and told later.</summary>
+    private Task TellToSync(Session[] sessions) =>
+        HandTo(sessions, [ServerEvents.Sync(Me, TenantNo, time.GetUtcNow())], droppable: false);
 
     [LoggerMessage(LogLevel.Warning, "The gateway {Gateway} did not answer; its devices are told to sync when it does.")]
     private partial void LogGatewayUnreachable(Exception exception, SiloAddress gateway);

@@ -23,6 +23,7 @@ internal sealed partial class AccountGrain(
 {
     private readonly Sessions _sessions = new(time);
     private AccountId? _me;
+    private (PeerId Peer, IConversationGrain Grain)? _lastConversation;
 
     // Kept: the key is decoded anew each time it is asked for.
     private AccountId Me => _me ??= new AccountId(this.GetPrimaryKeyString());

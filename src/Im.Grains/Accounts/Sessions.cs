@@ -6,17 +6,32 @@ namespace Im.Grains.Accounts;
 /// </summary>
 internal sealed class Sessions(TimeProvider time)
 {
-    private readonly List<Session> _all = [];
+    private Session[] _all = [];
     private long _lastFence;
 
     /// <summary>How many devices are connected.</summary>
-    public int Count => _all.Count;
+    public int Count => _all.Length;
 
-    /// <summary>All of them. A copy: sessions come and go while a caller awaits.</summary>
-    public Session[] Snapshot() => [.. _all];
+    /// <summary>All of them. The array is never changed: sessions come and go while a caller awaits.</summary>
+    public Session[] All => _all;
 
     /// <summary>The device's session, or null.</summary>
-    public Session? Of(string deviceId) => _all.Find(session => session.DeviceId == deviceId);
+    public Session? Of(string deviceId)
+    {
+        foreach (var session in _all)
+        {
+            if (session.DeviceId == deviceId) return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>All but the device's; null for all.</summary>
+    public Session[] Except(string? deviceId)
+    {
+        if (deviceId is null || Of(deviceId) is not { } excepted) return _all;
+        return _all.Length == 1 ? [] : Array.FindAll(_all, session => session != excepted);
+    }
 
     /// <summary>
     /// A fence above every one given before, by this activation or, as far as the silos' clocks agree, an earlier one.
@@ -32,9 +47,8 @@ internal sealed class Sessions(TimeProvider time)
         replaced = Of(session.DeviceId);
         if (replaced is not null && replaced.Fence > session.Fence) return false;
 
-        if (replaced is not null) _all.Remove(replaced);
+        _all = [.. Except(session.DeviceId), session];
         if (replaced?.Fence == session.Fence) replaced = null;
-        _all.Add(session);
         _lastFence = Math.Max(_lastFence, session.Fence);
         return true;
     }
@@ -48,13 +62,13 @@ internal sealed class Sessions(TimeProvider time)
 
     /// <summary>Removes the session of a connection, if it is there.</summary>
     public Session? Remove(SiloAddress gateway, long connection) =>
-        _all.Find(session => session.Connection == connection && session.Gateway.Equals(gateway)) is { } session
+        Array.Find(_all, session => session.Connection == connection && session.Gateway.Equals(gateway)) is { } session
             ? Remove(session)
             : null;
 
     private Session Remove(Session session)
     {
-        _all.Remove(session);
+        _all = Except(session.DeviceId);
         return session;
     }
 }

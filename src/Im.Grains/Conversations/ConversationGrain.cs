@@ -16,6 +16,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private readonly ConversationLog _log;
     private RecentSends? _finished;
     private (PeerId First, PeerId Second)? _sides;
+    private IAccountGrain? _first;
+    private IAccountGrain? _second;
 
     public ConversationGrain(IMessageArchive archive, TimeProvider time, ILogger<ConversationGrain> logger)
     {
@@ -99,11 +101,12 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         var envelopes = messages.ConvertAll(EnvelopeView.Of);
         var receiver = OtherThan(batch.From);
-        var toSender = Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId });
         var toReceiver = receiver == batch.From
             ? Task.CompletedTask
             : Deliver(receiver, new Delivery { Envelopes = envelopes });
-        await Task.WhenAll(toSender, toReceiver);
+        await (batch.FromOnlyDevice
+            ? toReceiver
+            : Task.WhenAll(toReceiver, Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId })));
 
         _finished ??= new RecentSends(RecentLimit);
         foreach (var message in messages) _finished.Add(message.From, message.MessageId);
@@ -155,5 +158,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         if (_log.Head is null) DeactivateOnIdle();
     }
 
-    private IAccountGrain Account(PeerId account) => GrainFactory.GetGrain<IAccountGrain>(account.Value);
+    // Kept: a reference costs more to make than to use.
+    private IAccountGrain Account(PeerId side) => side == Sides.First
+        ? _first ??= GrainFactory.GetGrain<IAccountGrain>(side.Value)
+        : _second ??= GrainFactory.GetGrain<IAccountGrain>(side.Value);
 }

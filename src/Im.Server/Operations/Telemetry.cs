@@ -10,13 +10,17 @@ namespace Im.Server.Operations;
 /// <summary>Metrics and traces.</summary>
 internal static class Telemetry
 {
+    /// <summary>Whether traces are sent anywhere: nobody else needs them made.</summary>
+    public static bool Exports(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
     /// <summary>Collects them: Prometheus reads the metrics; with the usual <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> metrics and
     /// traces are sent there, too.</summary>
     public static IServiceCollection AddImTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptionsWithValidateOnStart<TelemetryOptions, TelemetryOptionsValidator>()
             .BindConfiguration(TelemetryOptions.Section);
-        var exports = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var exports = Exports(configuration);
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("im-orleans"))
             .WithMetrics(metrics =>

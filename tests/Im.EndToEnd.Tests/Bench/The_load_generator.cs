@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Im.Testing;
+using MQTTnet.Server;
 
 namespace Im.EndToEnd.Tests.Bench;
 
@@ -19,6 +21,34 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
     }
 
     [Fact]
+    public async Task Keeps_to_a_rate_and_counts_from_when_a_message_was_due()
+    {
+        var figures = await Run("p2p", "--connections", "4", "--window", "1", "--rate", "400", "--messages", "50");
+
+        Assert.Equal(200, figures.GetProperty("messages sent").GetDouble());
+        Assert.Equal(0, figures.GetProperty("lost").GetDouble());
+        Assert.InRange(figures.GetProperty("messages/s").GetDouble(), 1, 400);
+    }
+
+    [Theory]
+    [InlineData("p2p", "--connections", "6")]
+    [InlineData("group", "--members", "6")]
+    public async Task Measures_any_broker_in_the_same_way(string scenario, string size, string count)
+    {
+        var port = ServerProcess.FreePorts(1)[0];
+        using var broker = new MqttServerFactory().CreateMqttServer(
+            new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port)
+                .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build());
+        await broker.StartAsync();
+
+        var figures = await Run(["--broker", $"mqtt://127.0.0.1:{port}"], scenario, size, count, "--messages", "20");
+
+        await broker.StopAsync();
+        Assert.Equal(scenario == "p2p" ? 120 : 20, figures.GetProperty("messages sent").GetDouble());
+        Assert.Equal(0, figures.GetProperty("lost").GetDouble());
+    }
+
+    [Fact]
     public async Task Pulls_all_that_waits()
     {
         var figures = await Run("drain", "--messages", "120", "--page", "50", "--pulls", "2");
@@ -34,16 +64,18 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
         Assert.True(figures.GetProperty("server RSS, MB").GetDouble() > 0);
     }
 
+    private Task<JsonElement> Run(params string[] scenario) => Run(
+        ["--server", running.Server.Http.ToString(), "--server-pid", $"{running.Server.ProcessId}"], scenario);
+
     /// <summary>Runs it to its end, which must be a good one, and returns the figures of its report.</summary>
-    private async Task<JsonElement> Run(params string[] scenario)
+    private static async Task<JsonElement> Run(string[] target, params string[] scenario)
     {
         using var directory = new TempDirectory();
         var json = Path.Combine(directory.Path, "report.json");
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                Repository.Program("Im.Bench", "im-bench"), .. scenario, "--json", json,
-                "--server", running.Server.Http.ToString(), "--server-pid", $"{running.Server.ProcessId}",
+                Repository.Program("Im.Bench", "im-bench"), .. scenario, .. target, "--json", json,
             ])
         {
             RedirectStandardError = true,

@@ -28,6 +28,20 @@ public sealed class Groups_on_the_command_line(RunningServer server) : IClassFix
     }
 
     [Fact]
+    public async Task A_group_is_a_conversation_like_any_other()
+    {
+        await Register("bob9");
+        await Im("group", "create", "--as", "alice9", "--group-no", "team9", "--member", "bob9");
+
+        var sent = await Im("send", "--as", "bob9", "--group", "team9", "hello", "all");
+        var history = await Im("history", "--as", "alice9", "--group", "team9");
+        var both = await Im("history", "--as", "alice9", "--group", "team9", "--with", "bob9");
+
+        Assert.Equal((0, 0, 2), (sent.ExitCode, history.ExitCode, both.ExitCode));
+        Assert.EndsWith("hello all", history.Output[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_for_one_member_is_not_shown_to_the_others()
     {
         await Register("bob2", "carol2");

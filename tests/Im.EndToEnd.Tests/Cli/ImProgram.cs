@@ -26,13 +26,20 @@ public sealed class ImProgram : IAsyncDisposable
     }
 
     /// <summary>Starts it; its input stays open for <see cref="Write"/>.</summary>
-    public static ImProgram Start(params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [Repository.Program("Im.Cli", "im"), .. arguments])
+    public static ImProgram Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts it with variables of its environment.</summary>
+    public static ImProgram Start((string Name, string Value)[] environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("Im.Cli", "im"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new ImProgram(Process.Start(start)!);
+    }
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<Outcome> Run(params string[] arguments)

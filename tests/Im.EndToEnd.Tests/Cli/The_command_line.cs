@@ -72,6 +72,21 @@ public sealed class The_command_line(RunningServer server) : IClassFixture<Runni
         Assert.Equal("\"ü\" 你好", Text(sent.Output[0]));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 2)]
+    public async Task The_server_may_be_named_by_the_environment(bool wellFormed, int exitCode)
+    {
+        await using var im = ImProgram.Start(
+            [("IM_SERVER", wellFormed ? server.Process.Http.ToString() : "somewhere")],
+            ["register", "--as", "alice16", "--store", _stores.Path]);
+
+        var end = await im.End();
+
+        Assert.Equal(exitCode, end.ExitCode);
+        if (!wellFormed) Assert.Contains("'somewhere' is not an http or https address.", end.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_id_is_taken_as_it_is()
     {

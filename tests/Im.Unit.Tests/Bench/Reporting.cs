@@ -31,5 +31,21 @@ public sealed class Reporting
         Assert.Equal("lost: 1", json.GetProperty("runs")[0].GetProperty("faults")[0].GetString());
     }
 
+    [Fact]
+    public void Reports_of_several_servers_are_compared_with_the_first_ones_medians()
+    {
+        var files = new[] { 10_000.0, 12_000, 5_000, 7_000 }.Select((rate, i) =>
+        {
+            using var output = new MemoryStream();
+            JsonReport.Write(output, new Report("p2p", [], [Run(rate)]), DateTimeOffset.UnixEpoch);
+            return (i < 2 ? "one" : "two", output.ToArray());
+        });
+
+        var lines = Comparison.Of(files).Split(Environment.NewLine);
+
+        Assert.Equal("|  | one | two | two / one |", lines[0]);
+        Assert.Equal("| messages/s | 11,000 | 6,000 | 0.55 |", lines[2]);
+    }
+
     private static Outcome Run(double rate, params string[] faults) => new([new Figure("messages/s", rate)], faults);
 }

@@ -26,7 +26,7 @@ public sealed class Sessions_of_an_account
 
         Assert.True(added);
         Assert.Same(first, replaced);
-        Assert.Equal([tablet, second], _sessions.Snapshot());
+        Assert.Equal([tablet, second], _sessions.All);
         Assert.Equal(2, _sessions.Count);
     }
 
@@ -39,7 +39,7 @@ public sealed class Sessions_of_an_account
         var added = _sessions.TryAdd(Of("phone", fence: 1), out _);
 
         Assert.False(added);
-        Assert.Equal([later], _sessions.Snapshot());
+        Assert.Equal([later], _sessions.All);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class Sessions_of_an_account
 
         Assert.Null(_sessions.Remove("phone", fence: 1));
         Assert.Null(_sessions.Remove("tablet", fence: 2));
-        Assert.Equal([later], _sessions.Snapshot());
+        Assert.Equal([later], _sessions.All);
         Assert.Same(later, _sessions.Remove("phone", fence: 2));
         Assert.Equal(0, _sessions.Count);
     }
@@ -117,7 +117,7 @@ public sealed class Sessions_of_an_account
     public void Are_copied_for_who_awaits()
     {
         _sessions.TryAdd(Of("phone", fence: 1), out _);
-        var snapshot = _sessions.Snapshot();
+        var snapshot = _sessions.All;
 
         _sessions.Remove("phone");
 
@@ -142,7 +142,7 @@ public sealed class Sessions_of_an_account
 
             foreach (var piece in news) piece(sessions);
 
-            Assert.Equal(5, Assert.Single(sessions.Snapshot()).Fence);
+            Assert.Equal(5, Assert.Single(sessions.All).Fence);
         }
     }
 

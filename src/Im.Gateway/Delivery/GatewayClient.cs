@@ -1,0 +1,12 @@
+using Im.Grains.Gateways;
+using Orleans.Runtime.Services;
+
+namespace Im.Gateway.Delivery;
+
+/// <summary>Reaches this process's gateway as an object, and others by calls between silos: most devices are where their
+/// account is, and a call costs more than all that it would do there.</summary>
+internal sealed class GatewayClient(IServiceProvider services, ILocalSiloDetails silo, LocalGateway local)
+    : GrainServiceClient<IGatewayService>(services), IGatewayClient
+{
+    public IGatewayService On(SiloAddress address) => address.Equals(silo.SiloAddress) ? local : GetGrainService(address);
+}

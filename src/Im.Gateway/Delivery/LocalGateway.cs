@@ -1,0 +1,67 @@
+using Im.Gateway.Connections;
+using Im.Grains.Accounts;
+using Im.Grains.Gateways;
+using Im.Mqtt;
+
+namespace Im.Gateway.Delivery;
+
+/// <summary>This process's connections, as account grains and fan-outs reach them. Writes to their outboxes and never waits
+/// for one. Safe for several threads.</summary>
+internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper keeper) : IGatewayService
+{
+    public Task<IReadOnlyList<long>> Deliver(IReadOnlyList<GatewayFrame> frames)
+    {
+        List<long>? gone = null;
+        foreach (var frame in frames)
+        {
+            if (!Deliver(frame.Connection, frame.Payload, frame.Droppable, toOffset: 0)) (gone ??= []).Add(frame.Connection);
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
+    }
+
+    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts)
+    {
+        List<long>? gone = null;
+        foreach (var broadcast in broadcasts)
+        {
+            foreach (var number in broadcast.Connections)
+            {
+                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) (gone ??= []).Add(number);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
+    }
+
+    public Task SyncAll()
+    {
+        keeper.TellAllToSync();
+        return Task.CompletedTask;
+    }
+
+    public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
+    {
+        if (registry.Find(connection) is not { } found) return Task.CompletedTask;
+        if (end == SessionEnd.LoggedOut && found.Session is { LogsOut: true }) return Task.CompletedTask;
+
+        if (!lastWords.IsEmpty) found.Session?.Outbox.TryDeliver(lastWords, droppable: false);
+        var (reason, words) = end switch
+        {
+            SessionEnd.TakenOver => (MqttReasonCode.SessionTakenOver, "A later connection has the session."),
+            SessionEnd.Kicked => (MqttReasonCode.AdministrativeAction, "Logged out; the event 'kicked' says why."),
+            _ => (MqttReasonCode.AdministrativeAction, "Logged out."),
+        };
+        found.Close(reason, words);
+        return Task.CompletedTask;
+    }
+
+    public Task AnnounceAgain(IReadOnlyList<long> connections)
+    {
+        keeper.Announce(connections);
+        return Task.CompletedTask;
+    }
+
+    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset) =>
+        registry.Find(number) is { } connection && connection.TryDeliver(payload, droppable, toOffset);
+}
