@@ -99,7 +99,7 @@ internal static class TagEndpoints
         return await account.Describe() is null ? UserEndpoints.NoSuchUser : (await account.Tags()).ToResult();
     }
 
-    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is 1–64 characters, none of them a control character.");
+    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is as a userId, and has at most 64 characters.");
 
     private static string? Name(HttpContext http, string routed) =>
         PathText.Decode(http.Request, routed) is { } name && Names.IsTag(name) ? name : null;
@@ -107,6 +107,6 @@ internal static class TagEndpoints
     private static string? Fault(UsersRequest request)
     {
         if (request.Users is not { Count: >= 1 and <= UserLimit }) return $"The member 'users' names 1 to {UserLimit} userIds.";
-        return request.Users.All(Names.IsUserId) ? null : "A userId is 1–128 characters, none of them a control character.";
+        return request.Users.All(Names.IsUserId) ? null : $"A userId is {Names.UserIdForm}.";
     }
 }

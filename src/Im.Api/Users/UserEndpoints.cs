@@ -17,7 +17,7 @@ internal static class UserEndpoints
 {
     private const int ReasonLimit = 256;
 
-    public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, "userId must be 1–128 characters, none of them a control character.");
+    public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, $"userId must be {Names.UserIdForm}.");
 
     public static IResult NoSuchUser => Problem.Of(ErrorCode.NotFound, "There is no such user.");
 

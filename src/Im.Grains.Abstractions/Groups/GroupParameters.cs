@@ -48,7 +48,7 @@ public static class GroupParameters
     public static Parameter<GroupPatch> Creation(GroupCreateRequest request) =>
         request.GroupNo is null || Names.IsGroupNo(request.GroupNo)
             ? Settings(request)
-            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -.");
+            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -, neither . nor .. nor in the form of an id.");
 
     /// <summary>Names of members: accounts or userIds.</summary>
     public static Parameter<IReadOnlyList<AccountId>> Members(string tenantNo, IReadOnlyList<string>? names, int fewest)
