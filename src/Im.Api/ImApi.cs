@@ -68,11 +68,12 @@ public static class ImApi
         return routes;
     }
 
-    // Members exactly as the protocol writes them; numbers are numbers.
+    // Members exactly as the protocol writes them, and each once; numbers are numbers.
     private static void SpeakWireJson(JsonOptions options)
     {
         options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
         options.SerializerOptions.PropertyNameCaseInsensitive = false;
+        options.SerializerOptions.AllowDuplicateProperties = false;
         options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
     }
