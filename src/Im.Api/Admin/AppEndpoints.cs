@@ -139,5 +139,6 @@ internal static class AppEndpoints
         .WithName(name)
         .WithSummary(summary)
         .TakesToken(TokenSchemes.App)
-        .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.Unavailable);
+        .Refuses(
+            ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.RateLimited, ErrorCode.Unavailable);
 }

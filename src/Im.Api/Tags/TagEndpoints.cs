@@ -31,17 +31,20 @@ internal static class TagEndpoints
         v1.MapPut("/tags/{tag}/users", Tag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
+            .Audited("tag.add")
             .WithSummary("Tags users; makes the tag if it is new.")
             .Produces<UsersResponse>()
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}/users", Untag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "untagUsers")
+            .Audited("tag.remove")
             .WithSummary("Takes a tag from users; who does not carry it stays as is.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}", Delete)
             .ForTenantApps(Scopes.Tags, "Tags", "deleteTag")
+            .Audited("tag.delete")
             .WithSummary("Takes a tag from all users. Its messages stay where they are.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);

@@ -97,9 +97,10 @@ internal static class UserEndpoints
         });
 
     private static async Task<IResult> Ban(
-        string userId, BanRequest? request, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath)
+        string userId, BanRequest? request, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath,
+        TimeProvider time)
     {
-        if (request?.Until is <= 0) return Problem.Of(ErrorCode.Invalid, "The member 'until' must be a time.");
+        if (request?.Until <= time.GetUtcNow().ToUnixTimeMilliseconds()) return Problem.Of(ErrorCode.Invalid, "The member 'until' must be a time to come.");
         if (request?.Reason is { Length: > ReasonLimit }) return Problem.Of(ErrorCode.Invalid, $"The member 'reason' may have {ReasonLimit} characters.");
         return await WithUser(userId, http, app, grains, async (account, user) =>
         {
