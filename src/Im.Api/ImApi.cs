@@ -46,10 +46,10 @@ public static class ImApi
             .AddSingleton<MessageSender>();
     }
 
-    /// <summary>Adds the API's place in the pipeline: problem details for all that goes wrong further in,
-    /// authentication, rate limits (an app's go by its token). Before any endpoint that uses <see cref="ImPolicies"/>.</summary>
+    /// <summary>Adds the API's place in the pipeline: paths that mean something else than they say are refused, problem
+    /// details for all that goes wrong further in, authentication, rate limits (an app's go by its token). Before any endpoint that uses <see cref="ImPolicies"/>.</summary>
     public static IApplicationBuilder UseImApi(this IApplicationBuilder app) =>
-        app.UseMiddleware<ProblemMiddleware>().UseAuthentication().UseAuthorization().UseRateLimiter();
+        app.UseMiddleware<DotSegments>().UseMiddleware<ProblemMiddleware>().UseAuthentication().UseAuthorization().UseRateLimiter();
 
     /// <summary>Maps the API below <c>/v1</c>, its description at <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
     public static IEndpointRouteBuilder MapImApi(this IEndpointRouteBuilder routes)
@@ -68,11 +68,12 @@ public static class ImApi
         return routes;
     }
 
-    // Members exactly as the protocol writes them; numbers are numbers.
+    // Members exactly as the protocol writes them, and each once; numbers are numbers.
     private static void SpeakWireJson(JsonOptions options)
     {
         options.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
         options.SerializerOptions.PropertyNameCaseInsensitive = false;
+        options.SerializerOptions.AllowDuplicateProperties = false;
         options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
     }

@@ -17,8 +17,10 @@ public interface IAuditLog
 /// <param name="Action">What: <c>noun.verb</c>, as <c>app.create</c>.</param>
 /// <param name="Subject">On what: a name of at most 256 characters; longer ones are cut.</param>
 /// <param name="Outcome">A code of the protocol: <c>ok</c>, or why not.</param>
+/// <param name="Detail">More about it, as JSON of the protocol; null for none.</param>
 public sealed record AuditEntry(
-    string? TenantNo, string? ActorTenantNo, string ActorAppId, string Action, string Subject, string Outcome);
+    string? TenantNo, string? ActorTenantNo, string ActorAppId, string Action, string Subject, string Outcome,
+    string? Detail = null);
 
 /// <summary>An entry as it is stored.</summary>
 /// <param name="Id">Its number; later ones are larger.</param>

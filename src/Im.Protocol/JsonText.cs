@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Im.Protocol;
@@ -7,12 +8,28 @@ namespace Im.Protocol;
 public static class JsonText
 {
     private const int EscapeLength = 6;
+    private static readonly JsonDocumentOptions EachOnce = new() { AllowDuplicateProperties = false };
 
     /// <summary>
     /// Whether every string in the text can be read: valid UTF-8, and no escape of a lone surrogate. A JSON parser
     /// that passes over a string looks at neither, and whoever reads the string later fails.
     /// </summary>
     public static bool IsUnicode(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && !HasLoneSurrogate(json);
+
+    /// <summary>Whether no object in the text has a member twice: of two, each reader may see another one.</summary>
+    /// <param name="json">Well-formed JSON, <see cref="IsUnicode">readable</see> throughout, nested no deeper than 64.</param>
+    public static bool HasEachMemberOnce(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            JsonDocument.Parse(json, EachOnce).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> json)
     {

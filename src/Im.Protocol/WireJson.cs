@@ -5,13 +5,16 @@ using Im.Protocol.Rpc;
 
 namespace Im.Protocol;
 
-/// <summary>The JSON of the wire, generated at compile time: camelCase, what is null is left out.</summary>
+/// <summary>The JSON of the wire, generated at compile time: camelCase, what is null is left out; a member that stands twice
+/// is refused.</summary>
 // Depth: an envelope may be 64 deep, and a reply (reply, result, list, conversation) holds it four levels further down.
 // A limit of 64 would let one deep message make every page that holds it unreadable.
+// Duplicates: of two members of one name each reader may see another one.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
+    AllowDuplicateProperties = false,
     MaxDepth = EnvelopeReader.MaxDepth + 4)]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(PushEvent))]
@@ -78,4 +81,5 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(AdminSecretRequest))]
 [JsonSerializable(typeof(AdminSecret))]
 [JsonSerializable(typeof(AdminAuditList))]
+[JsonSerializable(typeof(AdminAuditDetail))]
 public sealed partial class WireJson : JsonSerializerContext;

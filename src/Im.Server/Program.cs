@@ -28,7 +28,7 @@ builder.Services
     .AddImHealth();
 builder.Host.UseOrleans(silo => silo.AddImSilo(builder.Configuration));
 
-var app = builder.Build();
+if (SettingsCheck.Build(builder) is not { } app) return 1;
 app.UseWebSockets();
 app.UseImApi();
 app.MapImApi();
@@ -36,3 +36,4 @@ app.MapMqttWebSocket("/mqtt");
 app.MapImOperations();
 app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app));
 await app.RunAsync();
+return 0;

@@ -107,7 +107,12 @@ public sealed class ServerProcess : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            if (_process!.HasExited) throw new InvalidOperationException($"The server has ended: {Output}");
+            if (_process!.HasExited)
+            {
+                await _process.WaitForExitAsync();   // until its last words are read
+                throw new InvalidOperationException($"The server has ended: {Output}");
+            }
+
             if (waited.Elapsed > StartTime) throw new TimeoutException($"The server is not ready: {Output}");
             try
             {

@@ -1,3 +1,4 @@
+using Im.Api.Limits;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder v1)
     {
-        var admin = v1.MapGroup("/admin").RequireScope(Scopes.Admin);
+        var admin = v1.MapGroup("/admin").RequireScope(Scopes.Admin).RequireRateLimiting(RateLimits.Admin);
         admin.MapTenants();
         admin.MapApps();
         admin.MapAudit();

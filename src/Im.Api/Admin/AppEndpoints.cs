@@ -50,7 +50,7 @@ internal static class AppEndpoints
         AdminActions actions)
     {
         if (!Names.IsAppId(request.AppId))
-            return Problem.Of(ErrorCode.Invalid, "appId must be 1–64 of A–Z a–z 0–9 . _ -.");
+            return Problem.Of(ErrorCode.Invalid, "appId must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself.");
         if (Fault(request.Scopes) is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
 
         var secret = ClientSecret.New();
@@ -139,5 +139,6 @@ internal static class AppEndpoints
         .WithName(name)
         .WithSummary(summary)
         .TakesToken(TokenSchemes.App)
-        .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.Unavailable);
+        .Refuses(
+            ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.RateLimited, ErrorCode.Unavailable);
 }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Im.Api.OpenApi;
 using Im.Api.Problems;
 using Im.Audit;
+using Im.Protocol;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +26,8 @@ internal static class AuditEndpoints
             + "`before` is from the page before; `limit` is 1–200, default 50.")
         .TakesToken(TokenSchemes.App)
         .Refuses(
-            ErrorCode.Invalid, ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.Unavailable);
+            ErrorCode.Invalid, ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.NotFound, ErrorCode.RateLimited,
+            ErrorCode.Unavailable);
 
     private static async Task<Results<Ok<AdminAuditList>, ProblemHttpResult>> List(
         ClaimsPrincipal user, IAuditLog audit, string? tenantNo = null, long? before = null, int? limit = null)
@@ -52,5 +55,6 @@ internal static class AuditEndpoints
         Action = record.Entry.Action,
         Subject = record.Entry.Subject,
         Outcome = record.Entry.Outcome,
+        Detail = record.Entry.Detail is { } detail ? JsonSerializer.Deserialize(detail, WireJson.Default.AdminAuditDetail) : null,
     };
 }

@@ -107,5 +107,5 @@ internal static class TenantEndpoints
         .WithName(name)
         .WithSummary(summary)
         .TakesToken(TokenSchemes.App)
-        .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.Unavailable);
+        .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.RateLimited, ErrorCode.Unavailable);
 }

@@ -44,6 +44,7 @@ internal static class GroupEndpoints
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/groups/{groupId}", Disband)
             .ForTenantApps(Scopes.Groups, "Groups", "disbandGroup")
+            .Audited("group.disband")
             .WithSummary("Ends a group. Members keep what they have seen.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
@@ -99,10 +100,11 @@ internal static class GroupEndpoints
     private static async Task<IResult> Disband(string groupId, TenantApp app, IGrainFactory grains) =>
         Find(groupId, app, grains, out var group) ?? (await group.Disband(app.Caller)).ToEmptyResult();
 
-    private static async Task<IResult> Mute(string groupId, GroupMuteRequest request, TenantApp app, IGrainFactory grains)
+    private static async Task<IResult> Mute(
+        string groupId, GroupMuteRequest request, TenantApp app, IGrainFactory grains, TimeProvider time)
     {
         var member = GroupParameters.OptionalMember(app.TenantNo, request.Member);
-        var until = GroupParameters.Until(request.Until);
+        var until = GroupParameters.Until(request.Until, time.GetUtcNow());
         return Find(groupId, app, grains, out var group)
             ?? (until.Fault ?? member.Fault).ToProblem()
             ?? (await group.Mute(app.Caller, member.Value, until.Value)).ToEmptyResult();

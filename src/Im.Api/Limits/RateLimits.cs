@@ -15,6 +15,7 @@ internal static class RateLimits
 {
     public const string Register = "im.register";
     public const string OAuth = "im.oauth";
+    public const string Admin = "im.admin";
 
     private const int Ipv6NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -23,6 +24,7 @@ internal static class RateLimits
     {
         options.AddPolicy(Register, http => Partition(http, AddressOf(http), limits => limits.RegisterPerMinute));
         options.AddPolicy(OAuth, http => Partition(http, AddressOf(http), limits => limits.OAuthPerMinute));
+        options.AddPolicy(Admin, http => Partition(http, CallerApp.Of(http.User).AppId, limits => limits.AdminPerMinute));
 
         // The app's first: calls that are refused there take nothing from the other apps of its tenant. So it is no
         // policy of an endpoint, which would be asked after the tenant's.

@@ -28,6 +28,7 @@ internal static class MessageRules
         if (ContentRules.Check(request.Type.Value, content.Utf8.Span) is { } wrong) return Invalid(wrong);
         if (request.Push is { } push && (!IsObject(push) || push.Utf8.Length > PushLimit || !JsonText.IsUnicode(push.Utf8.Span)))
             return Invalid($"The member 'push' must be an object of at most {PushLimit} bytes.");
+        if (request.Push is { } once && !JsonText.HasEachMemberOnce(once.Utf8)) return Invalid("The member 'push' has a member twice.");
         if (request.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(content.Utf8))) return (ErrorCode.Forbidden, "Only the server sends this event.");
         return Count(request.To) switch
         {

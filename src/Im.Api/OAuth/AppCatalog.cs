@@ -2,33 +2,23 @@ using System.Collections.Frozen;
 using Im.Auth;
 using Im.Grains.Tenants;
 using Im.Protocol;
-using Microsoft.Extensions.Options;
 
 namespace Im.Api.OAuth;
 
 /// <summary>The apps of all tenants and of the operator, by their ids: the configured ones, where a change of the
 /// configuration shows at once, and the stored ones of tenants.</summary>
-internal sealed class AppCatalog(IOptionsMonitor<TenantsOptions> tenants, IGrainFactory grains)
+internal sealed class AppCatalog(ConfiguredTenants tenants, IGrainFactory grains)
 {
     // What the secret of an app that is not configured is compared with, so that it takes as long.
     private static readonly string NobodysHash = ClientSecret.Hash("");
 
-    private Snapshot _snapshot = Snapshot.Of(tenants.CurrentValue);
+    private Snapshot _snapshot = Snapshot.Of(tenants.Current);
 
     /// <summary>A configured app; null if there is none of this id.</summary>
     public KnownApp? Configured(string appId)
     {
-        var snapshot = _snapshot;
-        try
-        {
-            var options = tenants.CurrentValue;
-            if (snapshot.Source != options) _snapshot = snapshot = Snapshot.Of(options);
-        }
-        catch (OptionsValidationException)
-        {
-            // The configuration was changed to something that could not have started: what was good stays.
-        }
-
+        var (snapshot, options) = (_snapshot, tenants.Current);
+        if (snapshot.Source != options) _snapshot = snapshot = Snapshot.Of(options);
         return snapshot.Apps.GetValueOrDefault(appId);
     }
 

@@ -37,7 +37,7 @@ internal static class RegisterEndpoints
 
         var tenant = await with.Grains.GetGrain<ITenantGrain>(registration.TenantNo).Settings();
         if (tenant is null) return Problem.Of(ErrorCode.NotFound, "There is no such tenant.");
-        if (await RefuseBearer(http, with.Reader, tenant, registration) is { } refusal) return refusal;
+        if (await RefuseBearer(http, with, tenant, registration) is { } refusal) return refusal;
 
         var key = DeviceKey.Of(registration.TenantNo, registration.DeviceId);
         var outcome = await with.Grains.GetGrain<IDeviceGrain>(key).Register(registration);
@@ -49,16 +49,17 @@ internal static class RegisterEndpoints
     }
 
     private static async ValueTask<ProblemHttpResult?> RefuseBearer(
-        HttpContext http, TokenReader reader, TenantSettings tenant, DeviceRegistration registration)
+        HttpContext http, RegisterServices with, TenantSettings tenant, DeviceRegistration registration)
     {
-        var reading = await reader.ReadUser(AuthorizationHeader.BearerToken(http.Request));
+        var reading = await with.Reader.ReadUser(AuthorizationHeader.BearerToken(http.Request));
         if (tenant.Open && reading.Fault == TokenFault.Missing) return null;
         if (!reading.IsGood) return TokenRefusal.Of(http, reading.Fault, "a user token");
 
         var user = reading.Claims;
-        return user.TenantNo == registration.TenantNo && user.UserId == registration.UserId
-            ? null
-            : Problem.Of(ErrorCode.Forbidden, "The user token is for another user.");
+        if (user.TenantNo != registration.TenantNo || user.UserId != registration.UserId)
+            return Problem.Of(ErrorCode.Forbidden, "The user token is for another user.");
+
+        return await with.Gate.Vouches(user) ? null : TokenRefusal.Of(http, TokenFault.Revoked, "a user token");
     }
 
     private static RegisterResponse Welcome(

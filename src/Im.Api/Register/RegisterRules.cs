@@ -16,11 +16,11 @@ internal static class RegisterRules
     private static string? FaultOf(RegisterRequest request)
     {
         if (!Names.IsTenantNo(request.TenantNo)) return "tenantNo must be 1–32 of A–Z a–z 0–9 _ -.";
-        if (!Names.IsUserId(request.UserId)) return "userId must be 1–128 characters, none of them a control character.";
-        if (!Names.IsDeviceId(request.DeviceId)) return "deviceId must be 1–64 of A–Z a–z 0–9 . _ -.";
+        if (!Names.IsUserId(request.UserId)) return $"userId must be {Names.UserIdForm}.";
+        if (!Names.IsDeviceId(request.DeviceId)) return "deviceId must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself.";
         if (!Enum.IsDefined(OsOf(request))) return "os must be 1, 2, 3, 4 or -1.";
         if (request.Appid is { Length: > 0 } && !Names.IsAppId(request.Appid))
-            return "appid must be 1–64 of A–Z a–z 0–9 . _ -, or empty.";
+            return "appid must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself; or empty.";
         return FaultOf(request.Device) ?? FaultOf(request.Push);
     }
 

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using Im.Api.OAuth;
 using Im.Auth;
+using Im.Protocol.Rest;
 
 namespace Im.Api.Security;
 
-/// <summary>Whether the app of a good token may still use it, and for what: tokens end with their app and tenant.</summary>
+/// <summary>Whether the app of a good token may still use it, and for what: tokens end with their app and tenant, also those
+/// that the app has made for users.</summary>
 internal sealed class AppGate(AppCatalog apps, TimeProvider time)
 {
     /// <summary>How long a stored app is believed to be as it was: an end shows everywhere after that.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
-    // Only apps that were once given a token come here; above this the whole is looked up anew.
+    // Only apps that were once given a token, or made one, come here; above this the whole is looked up anew.
     private const int MostKept = 10_000;
 
     private readonly ConcurrentDictionary<string, (KnownApp? App, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
@@ -18,9 +20,18 @@ internal sealed class AppGate(AppCatalog apps, TimeProvider time)
     /// <summary>The token as it counts now, with those of its scopes that the app still has; null if it has ended.</summary>
     public async ValueTask<AppToken?> Admit(AppToken token)
     {
-        var app = apps.Configured(token.AppId) ?? await Stored(token.AppId);
-        if (app is null || app.TenantNo != token.TenantNo) return null;
-        return token with { Scopes = [.. token.Scopes.Where(app.Scopes.Contains)] };
+        var app = await Find(token.AppId, token.TenantNo);
+        return app is null ? null : token with { Scopes = [.. token.Scopes.Where(app.Scopes.Contains)] };
+    }
+
+    /// <summary>Whether the app that made a user token may still vouch for users, and of that tenant.</summary>
+    public async ValueTask<bool> Vouches(UserToken token) =>
+        await Find(token.AppId, token.TenantNo) is { } app && app.Scopes.Contains(Scopes.Users);
+
+    private async ValueTask<KnownApp?> Find(string appId, string? tenantNo)
+    {
+        var app = apps.Configured(appId) ?? await Stored(appId);
+        return app?.TenantNo == tenantNo ? app : null;
     }
 
     private async ValueTask<KnownApp?> Stored(string appId)

@@ -31,17 +31,20 @@ internal static class TagEndpoints
         v1.MapPut("/tags/{tag}/users", Tag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
+            .Audited("tag.add")
             .WithSummary("Tags users; makes the tag if it is new.")
             .Produces<UsersResponse>()
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}/users", Untag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "untagUsers")
+            .Audited("tag.remove")
             .WithSummary("Takes a tag from users; who does not carry it stays as is.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}", Delete)
             .ForTenantApps(Scopes.Tags, "Tags", "deleteTag")
+            .Audited("tag.delete")
             .WithSummary("Takes a tag from all users. Its messages stay where they are.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
@@ -99,7 +102,7 @@ internal static class TagEndpoints
         return await account.Describe() is null ? UserEndpoints.NoSuchUser : (await account.Tags()).ToResult();
     }
 
-    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is 1–64 characters, none of them a control character.");
+    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is as a userId, and has at most 64 characters.");
 
     private static string? Name(HttpContext http, string routed) =>
         PathText.Decode(http.Request, routed) is { } name && Names.IsTag(name) ? name : null;
@@ -107,6 +110,6 @@ internal static class TagEndpoints
     private static string? Fault(UsersRequest request)
     {
         if (request.Users is not { Count: >= 1 and <= UserLimit }) return $"The member 'users' names 1 to {UserLimit} userIds.";
-        return request.Users.All(Names.IsUserId) ? null : "A userId is 1–128 characters, none of them a control character.";
+        return request.Users.All(Names.IsUserId) ? null : $"A userId is {Names.UserIdForm}.";
     }
 }

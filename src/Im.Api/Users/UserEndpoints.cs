@@ -17,7 +17,7 @@ internal static class UserEndpoints
 {
     private const int ReasonLimit = 256;
 
-    public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, "userId must be 1–128 characters, none of them a control character.");
+    public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, $"userId must be {Names.UserIdForm}.");
 
     public static IResult NoSuchUser => Problem.Of(ErrorCode.NotFound, "There is no such user.");
 
@@ -97,9 +97,10 @@ internal static class UserEndpoints
         });
 
     private static async Task<IResult> Ban(
-        string userId, BanRequest? request, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath)
+        string userId, BanRequest? request, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath,
+        TimeProvider time)
     {
-        if (request?.Until is <= 0) return Problem.Of(ErrorCode.Invalid, "The member 'until' must be a time.");
+        if (request?.Until <= time.GetUtcNow().ToUnixTimeMilliseconds()) return Problem.Of(ErrorCode.Invalid, "The member 'until' must be a time to come.");
         if (request?.Reason is { Length: > ReasonLimit }) return Problem.Of(ErrorCode.Invalid, $"The member 'reason' may have {ReasonLimit} characters.");
         return await WithUser(userId, http, app, grains, async (account, user) =>
         {

@@ -44,6 +44,6 @@ public enum TokenFault
     /// <summary>It was good once.</summary>
     Expired,
 
-    /// <summary>Its app or tenant has ended, or is shut out.</summary>
+    /// <summary>Its app or tenant has ended, is shut out, or lost the scope that it needs.</summary>
     Revoked,
 }

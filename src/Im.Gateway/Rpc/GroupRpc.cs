@@ -10,7 +10,7 @@ namespace Im.Gateway.Rpc;
 
 /// <summary>The methods <c>group.*</c>: who may do what is the group's business, and the form of it is
 /// <see cref="GroupParameters"/>', as over REST.</summary>
-internal sealed class GroupRpc(IGrainFactory grains)
+internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
 {
     // Each is a message of the group, and nothing else would bound how many one device can make.
     private static readonly HashSet<string> Changes =
@@ -63,7 +63,8 @@ internal sealed class GroupRpc(IGrainFactory grains)
                     ?? await ranked.SetRole(caller, member.Value, role.Role!);
             case RpcMethods.GroupMute:
                 var mute = Parse(WireJson.Default.GroupMuteParams);
-                var (muted, until) = (GroupParameters.OptionalMember(who.TenantNo, mute.Member), GroupParameters.Until(mute.Until));
+                var muted = GroupParameters.OptionalMember(who.TenantNo, mute.Member);
+                var until = GroupParameters.Until(mute.Until, time.GetUtcNow());
                 return Find(mute, out var quiet)
                     ?? Wrong(until.Fault ?? muted.Fault)
                     ?? await quiet.Mute(caller, muted.Value, until.Value);

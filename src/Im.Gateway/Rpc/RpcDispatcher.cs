@@ -11,11 +11,11 @@ namespace Im.Gateway.Rpc;
 
 /// <summary>From a method's name and JSON to a grain call: reads the parameters, checks them, fills in defaults.</summary>
 internal sealed partial class RpcDispatcher(
-    IGrainFactory grains, GatewayInstruments instruments, ILogger<RpcDispatcher> logger)
+    IGrainFactory grains, GatewayInstruments instruments, TimeProvider time, ILogger<RpcDispatcher> logger)
 {
     private const int RidLimit = 64;
 
-    private readonly GroupRpc _groups = new(grains);
+    private readonly GroupRpc _groups = new(grains, time);
 
     /// <summary>Runs a call.</summary>
     /// <returns>The call's rid, as far as it could be read, and the answer.</returns>

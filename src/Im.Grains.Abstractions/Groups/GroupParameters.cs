@@ -48,7 +48,7 @@ public static class GroupParameters
     public static Parameter<GroupPatch> Creation(GroupCreateRequest request) =>
         request.GroupNo is null || Names.IsGroupNo(request.GroupNo)
             ? Settings(request)
-            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -.");
+            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -, neither . nor .. nor in the form of an id.");
 
     /// <summary>Names of members: accounts or userIds.</summary>
     public static Parameter<IReadOnlyList<AccountId>> Members(string tenantNo, IReadOnlyList<string>? names, int fewest)
@@ -101,9 +101,10 @@ public static class GroupParameters
         ? null
         : "The member 'role' is 'owner', 'admin' or 'member'.";
 
-    /// <summary>Until when somebody is muted.</summary>
-    public static Parameter<long> Until(long? until) =>
-        new(until ?? long.MaxValue, until is null or >= 0 ? null : "The member 'until' must not be negative.");
+    /// <summary>Until when somebody is muted; 0 lifts it.</summary>
+    public static Parameter<long> Until(long? until, DateTimeOffset now) => until is null or 0 || until > now.ToUnixTimeMilliseconds()
+        ? new(until ?? long.MaxValue)
+        : new(0, "The member 'until' must be a time to come, or 0.");
 
     private static bool? OnlyAdmins(string? right) => right is null ? null : right == GroupRights.Admins;
 

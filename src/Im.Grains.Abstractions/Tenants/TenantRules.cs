@@ -3,6 +3,8 @@ namespace Im.Grains.Tenants;
 /// <summary>What a tenant may choose: one set of ranges for the configuration and for administrators.</summary>
 public static class TenantRules
 {
+    internal const string KickPolicies = "must be all, onePerOs, mobileOneDesktopOne or one.";
+
     private const int MostMessages = 1_000_000;
     private const int MostGroupMembers = 100_000;
     private static readonly TimeSpan LongestRecallWindow = TimeSpan.FromDays(30);
@@ -11,7 +13,7 @@ public static class TenantRules
     public static IEnumerable<(string Setting, string Fault)> FaultsOf(TenantSettings settings)
     {
         if (!Enum.IsDefined(settings.KickPolicy))
-            yield return (nameof(settings.KickPolicy), "must be all, onePerOs, mobileOneDesktopOne or one.");
+            yield return (nameof(settings.KickPolicy), KickPolicies);
         if (settings.RecallWindow < TimeSpan.Zero || settings.RecallWindow > LongestRecallWindow)
             yield return (nameof(settings.RecallWindow), $"is {settings.RecallWindow}, and must be from 0 to 30 days.");
         if (settings.MessagesPerSecond is < 1 or > MostMessages)

@@ -2,20 +2,22 @@ using System.Security.Cryptography;
 using System.Text;
 using Im.Protocol;
 using Im.Protocol.Rest;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Im.Grains.Tenants;
 
 /// <summary>Refuses to start with tenants or apps that cannot work or are not safe, in one sentence each.</summary>
-internal sealed class TenantsOptionsValidator(IHostEnvironment environment) : IValidateOptions<TenantsOptions>
+internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHostEnvironment environment) : IValidateOptions<TenantsOptions>
 {
     private const int FewestSecretChars = 16;
     private const int MostSecretChars = 256;
 
     public ValidateOptionsResult Validate(string? name, TenantsOptions options)
     {
-        var faults = options.Tenants.SelectMany(tenant => OfTenant(tenant.Key, tenant.Value))
+        var faults = TenantsSection.Faults(configuration)
+            .Concat(options.Tenants.SelectMany(tenant => OfTenant(tenant.Key, tenant.Value)))
             .Concat(options.Apps.SelectMany(app => OfApp($"Im:Apps:{app.Key}", app.Key, app.Value)))
             .Concat(Duplicates(options))
             .ToList();

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Options;
-
 namespace Im.Grains.Tenants;
 
 /// <summary>An app of a tenant. The configuration's is only shown; its secret stays with the API.</summary>
 internal sealed class AppGrain(
     [PersistentState("app")] IPersistentState<AppState> state,
-    IOptionsMonitor<TenantsOptions> options, TimeProvider time) : Grain, IAppGrain
+    ConfiguredTenants configured, TimeProvider time) : Grain, IAppGrain
 {
     private string AppId => this.GetPrimaryKeyString();
 
@@ -89,7 +87,7 @@ internal sealed class AppGrain(
 
     private AppRecord? Configured()
     {
-        var tenants = options.CurrentValue;
+        var tenants = configured.Current;
         if (tenants.Apps.TryGetValue(AppId, out var app)) return Configured(null, app);
         foreach (var (tenantNo, tenant) in tenants.Tenants)
         {

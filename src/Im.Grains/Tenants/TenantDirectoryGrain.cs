@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Options;
-
 namespace Im.Grains.Tenants;
 
 /// <summary>The stored tenants' numbers in one state, and the configured ones beside them.</summary>
 internal sealed class TenantDirectoryGrain(
     [PersistentState("tenant-directory")] IPersistentState<TenantDirectoryState> state,
-    IOptionsMonitor<TenantsOptions> options) : Grain, ITenantDirectoryGrain
+    ConfiguredTenants configured) : Grain, ITenantDirectoryGrain
 {
     // The state is written as a whole: 330 kB at most, and only when a tenant comes or goes.
     private const int MostTenants = 10_000;
@@ -27,7 +25,7 @@ internal sealed class TenantDirectoryGrain(
     }
 
     public Task<IReadOnlyList<string>> List(string? after, int limit) => Task.FromResult<IReadOnlyList<string>>(
-        state.State.TenantNos.Concat(options.CurrentValue.Tenants.Keys)
+        state.State.TenantNos.Concat(configured.Current.Tenants.Keys)
             .Distinct()
             .Where(tenantNo => string.CompareOrdinal(tenantNo, after) > 0)
             .Order(StringComparer.Ordinal)

@@ -1,5 +1,4 @@
 using Im.Archive;
-using Microsoft.Extensions.Options;
 
 namespace Im.Grains.Tenants;
 
@@ -7,11 +6,11 @@ namespace Im.Grains.Tenants;
 /// call.</summary>
 internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
-    IOptionsMonitor<TenantsOptions> options, IMessageArchive archive, TimeProvider time) : Grain, ITenantGrain, ITenantAdminGrain
+    ConfiguredTenants configured, IMessageArchive archive, TimeProvider time) : Grain, ITenantGrain, ITenantAdminGrain
 {
     private string TenantNo => this.GetPrimaryKeyString();
 
-    private TenantConfig? Configured => options.CurrentValue.Find(TenantNo);
+    private TenantConfig? Configured => configured.Current.Find(TenantNo);
 
     private TenantSettings? Current => Configured?.ToSettings() ?? state.State.Settings;
 

@@ -19,4 +19,8 @@ internal sealed record TenantState
     /// <summary>Its stored apps. One may not be there: its making was cut off.</summary>
     [Id(3)]
     public IReadOnlyList<string> AppIds { get; init; } = Array.Empty<string>();
+
+    /// <summary>How many appIds it has taken, of deleted apps too: none is given again.</summary>
+    [Id(4)]
+    public int AppIdsTaken { get; init; }
 }

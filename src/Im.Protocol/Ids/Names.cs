@@ -4,8 +4,14 @@ using System.Text;
 namespace Im.Protocol;
 
 /// <summary>The alphabets and lengths of names that come from outside (docs/protocol.md, Identifiers).</summary>
+/// <remarks>Names that stand in a path are never <c>.</c> or <c>..</c>, which servers and proxies take out of it. Those that
+/// stand where an id may stand, too, never have the form of one: a name would be taken for somebody else's id.</remarks>
 public static class Names
 {
+    /// <summary>What a userId is, in words that go on after "must be".</summary>
+    public const string UserIdForm =
+        "1–128 characters, none of them a control character, neither . nor .. nor in the form of an id";
+
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly SearchValues<char> TenantChars = SearchValues.Create(Alphanumeric + "_-");
     private static readonly SearchValues<char> DeviceChars = SearchValues.Create(Alphanumeric + "._-");
@@ -14,25 +20,26 @@ public static class Names
     /// <summary>A tenant's number: 1–32 of <c>A–Z a–z 0–9 _ -</c>.</summary>
     public static bool IsTenantNo(string? text) => Fits(text, 32, TenantChars);
 
-    /// <summary>A device's unique code: 1–64 of <c>A–Z a–z 0–9 . _ -</c>.</summary>
-    public static bool IsDeviceId(string? text) => Fits(text, 64, DeviceChars);
+    /// <summary>A device's unique code: 1–64 of <c>A–Z a–z 0–9 . _ -</c>, not <c>.</c> or <c>..</c>.</summary>
+    public static bool IsDeviceId(string? text) => Fits(text, 64, DeviceChars) && !IsDots(text);
 
     /// <summary>A message's id: 1–64 of <c>A–Z a–z 0–9 . _ : -</c>.</summary>
     public static bool IsMessageId(string? text) => Fits(text, 64, MessageChars);
 
-    /// <summary>An app's or sub-application's id: 1–64 of <c>A–Z a–z 0–9 . _ -</c>.</summary>
-    public static bool IsAppId(string? text) => Fits(text, 64, DeviceChars);
+    /// <summary>An app's or sub-application's id: 1–64 of <c>A–Z a–z 0–9 . _ -</c>, not <c>.</c> or <c>..</c>.</summary>
+    public static bool IsAppId(string? text) => IsDeviceId(text);
 
-    /// <summary>A group's number: 1–64 of <c>A–Z a–z 0–9 . _ -</c>.</summary>
-    public static bool IsGroupNo(string? text) => Fits(text, 64, DeviceChars);
+    /// <summary>A group's number: 1–64 of <c>A–Z a–z 0–9 . _ -</c>, not <c>.</c> or <c>..</c>, nor in the form of an id.</summary>
+    public static bool IsGroupNo(string? text) => IsDeviceId(text) && !IsId(text);
 
     /// <summary>A tag: as a user's name, at most 64 characters.</summary>
     public static bool IsTag(string? text) => text is { Length: <= 64 } && IsUserId(text);
 
-    /// <summary>A user's name at its tenant: 1–128 characters, any but control characters and lone surrogates.</summary>
+    /// <summary>A user's name at its tenant: 1–128 characters, any but control characters and lone surrogates; not
+    /// <c>.</c> or <c>..</c>, nor in the form of an id.</summary>
     public static bool IsUserId(string? text)
     {
-        if (text is not { Length: > 0 and <= 128 }) return false;
+        if (text is not { Length: > 0 and <= 128 } || IsDots(text) || IsId(text)) return false;
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
             // A lone surrogate has no UTF-8: two such names would give one account.
@@ -46,4 +53,8 @@ public static class Names
 
     private static bool Fits(string? text, int most, SearchValues<char> alphabet) =>
         text is { Length: > 0 } && text.Length <= most && !text.AsSpan().ContainsAnyExcept(alphabet);
+
+    private static bool IsDots(string? text) => text is "." or "..";
+
+    private static bool IsId(string? text) => PeerId.TryParse(text, out _);
 }

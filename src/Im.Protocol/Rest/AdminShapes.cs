@@ -149,11 +149,24 @@ public sealed record AdminAuditEntry
     /// <summary>What: <c>tenant.create</c>, <c>app.secret</c> …</summary>
     public required string Action { get; init; }
 
-    /// <summary>On what: <c>tenantNo</c> or <c>tenantNo/appId</c>.</summary>
+    /// <summary>On what: <c>tenantNo</c>, <c>tenantNo/appId</c>, a userId, a tag …</summary>
     public required string Subject { get; init; }
 
     /// <summary><c>ok</c>, or the code of the refusal.</summary>
     public required string Outcome { get; init; }
+
+    /// <summary>More about it, where there is more.</summary>
+    public AdminAuditDetail? Detail { get; init; }
+}
+
+/// <summary>More about an entry of the audit log.</summary>
+public sealed record AdminAuditDetail
+{
+    /// <summary>Of a ban: the reason given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Of a ban: its end, Unix milliseconds; left out for until further notice.</summary>
+    public long? Until { get; init; }
 }
 
 /// <summary>A page of the audit log.</summary>

@@ -50,6 +50,16 @@ public abstract class AuditLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_more_there_is_to_tell_is_read_as_it_was_written()
+    {
+        var entry = Entry(NewTenant(), "alice") with { Detail = """{"reason":"é😀 \u0000","until":1}""" };
+
+        await Log.Write(entry);
+
+        Assert.Equal(entry, Assert.Single(await Log.Read(new(entry.TenantNo, null, 1))).Entry);
+    }
+
+    [Fact]
     public async Task What_belongs_to_no_tenant_is_read_with_all_and_with_no_tenants()
     {
         var entry = Entry(null, NewTenant()) with { ActorTenantNo = null };

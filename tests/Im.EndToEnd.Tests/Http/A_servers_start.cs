@@ -28,6 +28,30 @@ public sealed class A_servers_start
         Assert.Contains(sentence, ended.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Im:Tenants:a b:Open", "true", "Im:Tenants:a b: a tenantNo is 1–32 of A–Z a–z 0–9 _ -.")]
+    [InlineData("Im:Tenants:acme:MessagesPerSecond", "-5", "Im:Tenants:acme:MessagesPerSecond is -5, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Tenants:acme:MessageBurst", "many", "Im:Tenants:acme:MessageBurst must be a whole number.")]
+    [InlineData("Im:Tenants:acme:KickPolicy", "sometimes", "Im:Tenants:acme:KickPolicy must be all, onePerOs, mobileOneDesktopOne or one.")]
+    [InlineData("Im:Tenants:acme:KickPolicies", "one", "Im:Tenants:acme:KickPolicies: there is no such setting.")]
+    [InlineData("Im:Tenants:acme:Apps:shop:Scopes:0", "users", "Im:Tenants:acme:Apps:shop:Secret or SecretHash must be set, and only one of them.")]
+    [InlineData("Im:Gateway:Port", "many", "Im:Gateway:Port")]
+    public async Task Ends_with_one_line_that_names_the_setting_that_is_wrong(string setting, string value, string sentence)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Im:Auth:SigningKey"] = GoodKey,
+            [setting] = value,
+        };
+
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.Start(settings));
+
+        Assert.Single(ended.Message.Split('\n'), line => line.Contains(sentence, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", ended.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", ended.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Outside_Development_shows_its_dashboard_to_operators_alone()
     {

@@ -24,7 +24,7 @@ public sealed class Credentials_over_http(HttpServer running) : IClassFixture<Ht
     [InlineData("open register", "nothing", "200")]
     [InlineData("open register", "garbage", "401 unauthenticated")]
     [InlineData("open register", "user", "403 forbidden")]
-    [InlineData("open register", "other tenant's user", "200")]
+    [InlineData("open register", "other tenant's user", "401 unauthenticated")]
     [InlineData("register at no tenant", "nothing", "404 not_found")]
     [InlineData("refresh", "nothing", "401 unauthenticated")]
     [InlineData("refresh", "garbage", "401 unauthenticated")]

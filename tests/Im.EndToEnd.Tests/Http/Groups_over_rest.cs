@@ -124,6 +124,9 @@ public sealed class Groups_over_rest(RestServer running) : IClassFixture<RestSer
         Assert.True((await bob.Call("group.get", new { groupId = group })).GetProperty("result").GetProperty("muted").GetBoolean());
         Assert.Equal("404 not_found", (await Shop.Put($"groups/{Team}/mute", new { member = $"carol-{_run}" })).Outcome);
         Assert.Equal("400 invalid", (await Shop.Put($"groups/{Team}/mute", new { until = -1 })).Outcome);
+        var past = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeMilliseconds();
+        Assert.Equal("400 invalid", (await Shop.Put($"groups/{Team}/mute", new { until = past })).Outcome);
+        Assert.Equal("invalid", (await bob.Call("group.mute", new { groupId = group, until = past })).GetProperty("error").GetProperty("code").GetString());
     }
 
     [Fact]

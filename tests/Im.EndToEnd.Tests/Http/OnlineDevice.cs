@@ -47,18 +47,27 @@ internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncD
     }
 
     /// <summary>Sends; the receipt's code.</summary>
-    public async Task<string> Send(string to, string text)
+    public Task<string> Send(string to, string text) => Send(TestDevice.Text(Guid.NewGuid().ToString("n"), to, text));
+
+    /// <summary>Sends an envelope as it is written; the receipt's code.</summary>
+    public async Task<string> Send(string envelope)
     {
-        await probe.Publish("im/send", ++_packetId, TestDevice.Text(Guid.NewGuid().ToString("n"), to, text));
+        await probe.Publish("im/send", ++_packetId, envelope);
         return (await Reply("receipt")).GetProperty("code").GetString()!;
     }
 
     /// <summary>Calls a method; the whole reply.</summary>
-    public async Task<JsonElement> Call(string method, object parameters)
+    public Task<JsonElement> Call(string method, object parameters)
     {
         var call = JsonSerializer.SerializeToNode(parameters)!.AsObject();
         call["rid"] = "1";
-        await probe.Publish($"im/rpc/{method}", ++_packetId, call.ToJsonString());
+        return Call(method, call.ToJsonString());
+    }
+
+    /// <summary>Calls a method with parameters as they are written; the whole reply.</summary>
+    public async Task<JsonElement> Call(string method, string parameters)
+    {
+        await probe.Publish($"im/rpc/{method}", ++_packetId, parameters);
         return await Reply("rpc");
     }
 

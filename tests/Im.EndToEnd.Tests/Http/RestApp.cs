@@ -20,6 +20,8 @@ internal sealed class RestApp : IDisposable
 
     public string AppId { get; }
 
+    public string Token => _token;
+
     /// <summary>Whom its messages come from.</summary>
     public string Service => WireIds.Service(TenantNo, AppId).Value;
 

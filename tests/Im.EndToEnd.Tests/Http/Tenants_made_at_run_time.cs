@@ -36,6 +36,22 @@ public sealed class Tenants_made_at_run_time(HttpServer running) : IClassFixture
         await Ends(token);
     }
 
+    [Theory]
+    [InlineData("PATCH", """{"scopes":["tags"]}""")]
+    [InlineData("PATCH", """{"disabled":true}""")]
+    [InlineData("DELETE", "")]
+    public async Task Have_apps_whose_user_tokens_end_with_what_they_may_do(string method, string change)
+    {
+        var ops = await Operator();
+        await Admin(ops, "POST", "tenants", $$"""{"tenantNo":"{{_tenant}}"}""");
+        var user = (await Http.UserToken("alice", await Http.AppToken(_app, await MakeApp(ops, "users")))).Text("token");
+        Assert.Equal("200", (await Http.Register(_tenant, "alice", "phone", user)).Outcome);
+
+        Assert.InRange((await Admin(ops, method, $"tenants/{_tenant}/apps/{_app}", change)).Status, 200, 204);
+
+        await Until("401 unauthenticated", () => Http.Register(_tenant, "alice", "phone", user));
+    }
+
     [Fact]
     public async Task Go_by_the_settings_they_are_given()
     {
@@ -100,10 +116,12 @@ public sealed class Tenants_made_at_run_time(HttpServer running) : IClassFixture
     }
 
     // What is known of an app is kept for five seconds.
-    private async Task Ends(string token)
+    private Task Ends(string token) => Until("401 unauthenticated", () => Http.UserToken("alice", token));
+
+    private static async Task Until(string outcome, Func<Task<HttpAnswer>> ask)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        while ((await Http.UserToken("alice", token)).Status != 401) await Task.Delay(200, deadline.Token);
+        while ((await ask()).Outcome != outcome) await Task.Delay(200, deadline.Token);
     }
 }

@@ -4,6 +4,8 @@ namespace Im.EndToEnd.Tests.Http;
 
 public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServer>
 {
+    private static readonly string[] Members = ["actorAppId", "action", "subject", "outcome", "detail"];
+
     private readonly string _user = $"alice-{Guid.NewGuid():n}"[..14];
 
     private RestApp Shop => running.Shop;
@@ -90,6 +92,7 @@ public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServ
 
         Assert.Equal(tomorrow, (await Shop.Get($"users/{_user}")).Json.GetProperty("bannedUntil").GetInt64());
         Assert.Equal("400 invalid", (await Shop.Put($"users/{_user}/ban", new { until = 0 })).Outcome);
+        Assert.Equal("400 invalid", (await Shop.Put($"users/{_user}/ban", new { until = tomorrow - 90_000_000 })).Outcome);
         Assert.Equal("400 invalid", (await Shop.Put($"users/{_user}/ban", new { reason = new string('x', 257) })).Outcome);
     }
 
@@ -130,18 +133,42 @@ public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServ
     {
         await Shop.Post($"users/{_user}%2Fx/token");
 
-        await Shop.Put($"users/{_user}%2Fx/ban", new { reason = "spam" });
+        await Shop.Put($"users/{_user}%2Fx/ban", new { reason = "spam", until = 32_503_680_000_000 });
         await Shop.Delete($"users/{_user}%2Fx/ban");
         await Shop.Post($"users/{_user}%2Fx/kick");
         await Shop.Delete($"users/{_user}%2Fx/devices/phone");
         await Shop.Post($"users/{new string('x', 129)}/kick");
 
         var entries = (await Shop.Get("admin/audit")).Json.GetProperty("entries").EnumerateArray().Take(4).Select(entry =>
-            string.Join(' ', entry.GetProperty("actorAppId"), entry.GetProperty("action"), entry.GetProperty("subject"), entry.GetProperty("outcome")));
+            string.Join(' ', Members.Where(member => entry.TryGetProperty(member, out _)).Select(member => entry.GetProperty(member))));
         Assert.Equal(
             [
                 $"shop user.log_out {_user}/x/phone not_found", $"shop user.kick {_user}/x ok",
-                $"shop user.unban {_user}/x ok", $"shop user.ban {_user}/x ok",
+                $"shop user.unban {_user}/x ok",
+                $$"""shop user.ban {{_user}}/x ok {"reason":"spam","until":32503680000000}""",
+            ],
+            entries);
+    }
+
+    [Fact]
+    public async Task Are_tagged_and_lose_their_groups_on_the_record()
+    {
+        var (tag, group) = ($"a%2F{_user}", (await Shop.Post("groups", new { owner = _user, groupNo = $"no-{_user}" })).Json.GetProperty("groupId"));
+
+        await Shop.Put($"tags/{tag}/users", new { users = (string[])[_user] });
+        await Shop.Delete($"tags/{tag}/users", new { users = (string[])[_user] });
+        await Shop.Delete($"tags/{tag}");
+        await Shop.Delete($"tags/{tag}x");
+        await Shop.Delete($"groups/no-{_user}");
+        await Shop.Delete($"groups/{group}");
+
+        var entries = (await Shop.Get("admin/audit")).Json.GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("subject").GetString() is { } subject && (subject.Contains(_user) || subject == $"{group}"))
+            .Select(entry => string.Join(' ', Members[1..4].Select(member => entry.GetProperty(member))));
+        Assert.Equal(
+            [
+                $"group.disband {group} not_found", $"group.disband {group} ok", $"tag.delete a/{_user}x not_found",
+                $"tag.delete a/{_user} ok", $"tag.remove a/{_user} ok", $"tag.add a/{_user} ok",
             ],
             entries);
     }

@@ -164,6 +164,32 @@ public sealed class Administering
         Assert.Equal(401, await Use());
     }
 
+    [Fact]
+    public async Task A_user_token_ends_with_the_app_that_made_it_and_with_its_scope_users()
+    {
+        await using var api = await Start();
+        var token = api.Issuer.IssueUser("acme", "alice", "cart").Text;
+
+        async Task<string> Use()
+        {
+            api.Time.Advance(TimeSpan.FromSeconds(6));
+            var answer = await api.Register("""{"tenantNo":"acme","userId":"alice","deviceId":"phone"}""", token);
+            return answer.Status == 200 ? "200" : answer.Problem();
+        }
+
+        Assert.Equal("200", await Use());
+        api.Grains.Answers[nameof(IAppGrain.Find)] = (_, _) => Cart with { Scopes = new[] { "tags" } };
+        Assert.Equal("401 unauthenticated", await Use());
+        api.Grains.Answers[nameof(IAppGrain.Find)] = (_, _) => Cart with { Disabled = true };
+        Assert.Equal("401 unauthenticated", await Use());
+        api.Grains.Answers[nameof(IAppGrain.Find)] = (_, _) => Cart with { TenantNo = "demo" };
+        Assert.Equal("401 unauthenticated", await Use());
+        api.Grains.Answers[nameof(IAppGrain.Find)] = (_, _) => null;
+        Assert.Equal("401 unauthenticated", await Use());
+        api.Grains.Answers[nameof(IAppGrain.Find)] = (_, _) => Cart;
+        Assert.Equal("200", await Use());
+    }
+
     private static async Task<ApiHost> Start()
     {
         var api = await ApiHost.Start(

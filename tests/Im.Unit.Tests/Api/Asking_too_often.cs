@@ -32,6 +32,30 @@ public sealed class Asking_too_often
     }
 
     [Fact]
+    public async Task Of_administration_is_counted_by_itself_and_by_app()
+    {
+        await using var api = await ApiHost.Start(
+            ("Im:Api:Limits:AdminPerMinute", "2"), ("Im:Tenants:acme:Apps:chief:SecretHash", new string('a', 64)),
+            ("Im:Tenants:acme:Apps:chief:Scopes:0", "admin"), ("Im:Tenants:acme:Apps:chief:Scopes:1", "users"));
+
+        async Task<string> Ask(string? tenantNo, string appId, string call)
+        {
+            using var request = ApiHost.Request(call);
+            request.Headers.Authorization = new("Bearer", api.Issuer.IssueApp(tenantNo, appId, ["admin", "users"]).Text);
+            var answer = await api.Send(request);
+            return answer.Status < 400 ? "ok" : answer.Problem();
+        }
+
+        Assert.Equal("ok", await Ask("acme", "chief", "GET v1/admin/audit"));
+        Assert.Equal("ok", await Ask("acme", "chief", "GET v1/admin/audit"));
+        Assert.Equal("429 rate_limited", await Ask("acme", "chief", "GET v1/admin/audit"));
+        Assert.Equal("429 rate_limited", await Ask("acme", "chief", "POST v1/admin/tenants/acme/apps/cart/secret"));
+        Assert.Equal("ok", await Ask("acme", "chief", "POST v1/users/alice/token"));
+        Assert.Equal("ok", await Ask(null, "ops", "GET v1/admin/audit"));
+        Assert.Empty(api.Audit.Entries);
+    }
+
+    [Fact]
     public async Task A_thousand_at_once_are_taken_where_the_setting_allows()
     {
         await using var api = await ApiHost.Start(("Im:Api:Limits:RegisterPerMinute", "1000"));

@@ -25,7 +25,9 @@ public sealed class Bearing_a_token
     [InlineData("open register", "basic", "401 unauthenticated")]
     [InlineData("open register", "app", "401 unauthenticated")]
     [InlineData("open register", "user", "403 forbidden")]
-    [InlineData("open register", "other tenant's user", "200")]
+    [InlineData("open register", "other tenant's user", "401 unauthenticated")]
+    [InlineData("open register", "operator's user", "401 unauthenticated")]
+    [InlineData("open register", "unknown app's user", "401 unauthenticated")]
     [InlineData("refresh", "nothing", "401 unauthenticated")]
     [InlineData("refresh", "garbage", "401 unauthenticated")]
     [InlineData("refresh", "user", "401 unauthenticated")]
@@ -105,6 +107,8 @@ public sealed class Bearing_a_token
             "expired user" => new("Bearer", Old(TimeSpan.FromHours(1), User)),
             "other user" => new("Bearer", api.Issuer.IssueUser("acme", "bob", "shop").Text),
             "other tenant's user" => new("Bearer", api.Issuer.IssueUser("demo", "alice", "shop").Text),
+            "operator's user" => new("Bearer", api.Issuer.IssueUser("demo", "alice", "ops").Text),
+            "unknown app's user" => new("Bearer", api.Issuer.IssueUser("demo", "alice", "nobody").Text),
             "device" or "ended device" => new("Bearer", Device(api.Issuer).Text),
             "device of 7 days and an hour ago" => new("Bearer", Old(new TimeSpan(7, 1, 0, 0), Device)),
             "device of 8 days ago" => new("Bearer", Old(TimeSpan.FromDays(8), Device)),

@@ -77,13 +77,38 @@ public sealed class Configured_tenants
     [InlineData("Im:Tenants:acme:RecallWindow", "-00:00:01", "Im:Tenants:acme:RecallWindow is -00:00:01, and must be from 0 to 30 days.")]
     [InlineData("Im:Tenants:acme:MessagesPerSecond", "0", "Im:Tenants:acme:MessagesPerSecond is 0, and must be from 1 to 1,000,000.")]
     [InlineData("Im:Tenants:acme:MessageBurst", "1000001", "Im:Tenants:acme:MessageBurst is 1000001, and must be from 1 to 1,000,000.")]
+    [InlineData("Im:Tenants:acme:KickPolicy", "sometimes", "Im:Tenants:acme:KickPolicy must be all, onePerOs, mobileOneDesktopOne or one.")]
+    [InlineData("Im:Tenants:acme:Open", "yes", "Im:Tenants:acme:Open must be true or false.")]
+    [InlineData("Im:Tenants:acme:GroupMembers", "10.5", "Im:Tenants:acme:GroupMembers must be a whole number.")]
+    [InlineData("Im:Tenants:acme:GroupMembers", "10000000000", "Im:Tenants:acme:GroupMembers must be a whole number.")]
+    [InlineData("Im:Tenants:acme:GroupMembers", "", "Im:Tenants:acme:GroupMembers must be a whole number.")]
+    [InlineData("Im:Tenants:acme:RecallWindow", "2 minutes", "Im:Tenants:acme:RecallWindow must be a time as hh:mm:ss or d.hh:mm:ss.")]
+    [InlineData("Im:Tenants:acme:RecallWindow:Minutes", "2", "Im:Tenants:acme:RecallWindow must be a time as hh:mm:ss or d.hh:mm:ss.")]
+    [InlineData("Im:Tenants:acme:MessagePerSecond", "5", "Im:Tenants:acme:MessagePerSecond: there is no such setting.")]
+    [InlineData("Im:Tenants:acme", "open", "Im:Tenants:acme must hold settings, and is a value.")]
+    [InlineData("Im:Apps:ops:Password", Secret, "Im:Apps:ops:Password: there is no such setting.", "Im:Apps:ops:Secret or SecretHash must be set, and only one of them.")]
     [InlineData("Im:Apps:a b:Secret", Secret, "Im:Apps:a b: an appId is 1–64 of A–Z a–z 0–9 . _ -.")]
     [InlineData("Im:Apps:ops:Scopes:0", "users", "Im:Apps:ops:Secret or SecretHash must be set, and only one of them.")]
     [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development; make a random one.")]
     [InlineData("Im:Apps:ops:SecretHash", "D92C9CAD2FBFCB8F9E0F8EDDF1E2EE53A3F06A3E9EDD6D0D4AD9FC9CD21D8E90x", "Im:Apps:ops:SecretHash must be 64 hexadecimal digits, the SHA-256 of the secret.")]
     [InlineData("Im:Apps:ops:Secret", "too-short", "Im:Apps:ops:Secret has 9 characters, and at least 16 are needed.")]
-    public void A_fault_is_told_in_one_sentence(string key, string value, string sentence) =>
-        Assert.Equal([sentence], HostKit.Faults(() => HostKit.Tenants(Environments.Production, (key, value))));
+    public void A_fault_is_told_in_one_sentence(string key, string value, params string[] sentences) =>
+        Assert.Equal(sentences, HostKit.Faults(() => HostKit.Tenants(Environments.Production, (key, value))));
+
+    [Fact]
+    public void Scopes_are_a_list() =>
+        Assert.Equal(
+            ["Im:Apps:ops:Scopes must be a list."],
+            HostKit.Faults(() => HostKit.Tenants(
+                Environments.Production, ("Im:Apps:ops:Secret", Secret), ("Im:Apps:ops:Scopes", "users"))));
+
+    [Fact]
+    public void A_fault_never_tells_the_value() =>
+        Assert.DoesNotContain(
+            Secret,
+            string.Concat(HostKit.Faults(() => HostKit.Tenants(
+                Environments.Production, ("Im:Tenants:acme:Open", Secret), ("Im:Tenants:demo:KickPolicy", Secret)))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_scope_stops_the_start() =>

@@ -46,7 +46,7 @@ public sealed class A_server_that_keeps_a_client_waiting
         var options = new GatewayOptions { RpcConcurrency = Concurrency };
         _connection = new ClientConnection(new Transport(_fromClient.Reader, _toClient.Writer), new ConnectionServices(
             new ConnectionRegistry(_kit.Time), _kit.Reader, grains.Factory, new ThisSilo(),
-            new RpcDispatcher(grains.Factory, instruments, NullLogger<RpcDispatcher>.Instance),
+            new RpcDispatcher(grains.Factory, instruments, TimeProvider.System, NullLogger<RpcDispatcher>.Instance),
             Options.Create(options), instruments, _kit.Time, NullLogger<ClientConnection>.Instance));
     }
 

@@ -95,7 +95,7 @@ public sealed class Calls_that_change_a_group
         foreach (var asked in (string[])["Join", "Get", "Members", "Groups"]) _grains.Answers[asked] = (_, _) => Answer.Empty;
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
-        var dispatcher = new RpcDispatcher(_grains.Factory, instruments, NullLogger<RpcDispatcher>.Instance);
+        var dispatcher = new RpcDispatcher(_grains.Factory, instruments, TimeProvider.System, NullLogger<RpcDispatcher>.Instance);
         var session = new ClientSession(
             new Identity("demo", OutboxKit.Alice, "phone", 1), _grains.Factory.GetGrain<IAccountGrain>(OutboxKit.Alice.Value),
             new OutboxKit().Outbox, Announce);

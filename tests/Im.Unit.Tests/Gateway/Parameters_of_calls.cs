@@ -1,5 +1,6 @@
 using Im.Gateway.Rpc;
 using Im.Grains;
+using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Rpc;
 
@@ -9,6 +10,22 @@ public sealed class Parameters_of_calls
 {
     private static readonly string Bob = WireIds.Account("demo", "bob").Value;
     private static readonly string Group = WireIds.Group("demo", "1").Value;
+
+    [Theory]
+    [InlineData(null, long.MaxValue)]
+    [InlineData(0L, 0L)]
+    [InlineData(1_001L, 1_001L)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    public void A_mute_lasts_until_a_time_to_come_or_is_lifted(long? until, long lasts) =>
+        Assert.Equal(new Parameter<long>(lasts), GroupParameters.Until(until, DateTimeOffset.FromUnixTimeMilliseconds(1_000)));
+
+    [Theory]
+    [InlineData(1_000L)]
+    [InlineData(1L)]
+    [InlineData(-1L)]
+    [InlineData(long.MinValue)]
+    public void A_mute_until_a_time_that_is_past_is_invalid(long until) => Assert.NotNull(
+        GroupParameters.Until(until, DateTimeOffset.FromUnixTimeMilliseconds(1_000)).Fault);
 
     [Theory]
     [InlineData(null, true)]

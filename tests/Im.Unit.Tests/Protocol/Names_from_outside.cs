@@ -5,7 +5,7 @@ namespace Im.Unit.Tests.Protocol;
 public sealed class Names_from_outside
 {
     private static readonly ProtocolVectors<Vector> Vectors = new("names");
-    private static readonly string[] Kinds = ["tenantNo", "userId", "deviceId", "appid", "messageId"];
+    private static readonly string[] Kinds = ["tenantNo", "userId", "deviceId", "appid", "groupNo", "tag", "messageId"];
 
     public static TheoryData<string> Entries => Vectors.Names;
 
@@ -29,6 +29,7 @@ public sealed class Names_from_outside
         Assert.Equal(Sorted(Alphanumeric + "_-"), Allowed("tenantNo"));
         Assert.Equal(Sorted(Alphanumeric + "._-"), Allowed("deviceId"));
         Assert.Equal(Sorted(Alphanumeric + "._-"), Allowed("appid"));
+        Assert.Equal(Sorted(Alphanumeric + "._-"), Allowed("groupNo"));
         Assert.Equal(Sorted(Alphanumeric + "._:-"), Allowed("messageId"));
         Assert.Equal(256 - 32 - 33, Allowed("userId").Length);
     }
@@ -36,7 +37,7 @@ public sealed class Names_from_outside
     private static string Sorted(string characters) => string.Concat(characters.Order());
 
     private static string Allowed(string kind) =>
-        string.Concat(Enumerable.Range(0, 256).Select(c => (char)c).Where(c => IsValid(kind, c.ToString())));
+        string.Concat(Enumerable.Range(0, 256).Select(c => (char)c).Where(c => IsValid(kind, $"x{c}")));
 
     private static bool IsValid(string kind, string? text) => kind switch
     {
@@ -44,6 +45,8 @@ public sealed class Names_from_outside
         "userId" => Names.IsUserId(text),
         "deviceId" => Names.IsDeviceId(text),
         "appid" => Names.IsAppId(text),
+        "groupNo" => Names.IsGroupNo(text),
+        "tag" => Names.IsTag(text),
         "messageId" => Names.IsMessageId(text),
         _ => throw new InvalidOperationException($"There is no name '{kind}'."),
     };

@@ -106,6 +106,21 @@ public sealed class Shapes_of_the_wire
         Assert.True(JsonNode.DeepEquals(vector.Json, written), written?.ToJsonString());
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Are_not_read_where_a_member_stands_twice(string name)
+    {
+        var vector = Vectors[name];
+        var json = vector.Json.ToJsonString();
+
+        // Names that are escaped are the same names.
+        foreach (var (member, value) in vector.Json)
+        {
+            var twice = $"{json[..^1]},\"\\u{(int)member[0]:x4}{member[1..]}\":{value?.ToJsonString() ?? "null"}}}";
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(twice, Types[vector.Shape]));
+        }
+    }
+
     [Fact]
     public void Are_all_in_the_vectors()
     {
