@@ -78,6 +78,13 @@ public sealed record AppendResult(bool Fenced, IReadOnlyList<AppendedMessage> Me
 {
     /// <summary>The answer to a writer that has lost its place.</summary>
     public static AppendResult LostPlace { get; } = new(true, []);
+
+    /// <summary>Of a change of a group: who was to come in and has no room for it, being in as many groups as one may be, or
+    /// having come and gone there as often. Then nothing was written.</summary>
+    public IReadOnlyList<AccountId> NoRoom { get; init; } = [];
+
+    /// <summary>The answer where somebody has no room.</summary>
+    public static AppendResult Full(IReadOnlyList<AccountId> accounts) => new(false, []) { NoRoom = accounts };
 }
 
 /// <summary>One message of an <see cref="AppendResult"/>.</summary>
@@ -111,6 +118,25 @@ public sealed record MessageQuery
 
     /// <summary>From the newest back. The page is in that order then.</summary>
     public bool NewestFirst { get; init; }
+}
+
+/// <summary>Which recalled messages of a conversation to name.</summary>
+public sealed record RecalledQuery
+{
+    /// <summary>The conversation's number.</summary>
+    public required long Conversation { get; init; }
+
+    /// <summary>Whose device: what has a target is named to that and to its sender alone.</summary>
+    public required AccountId Account { get; init; }
+
+    /// <summary>Its sub-application: what is for another one is not named.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>Which seqs.</summary>
+    public required SeqWindow Seqs { get; init; }
+
+    /// <summary>At most so many.</summary>
+    public required int Limit { get; init; }
 }
 
 /// <summary>A page of messages.</summary>

@@ -88,9 +88,11 @@ internal static class ArchiveSql
 
     public const string NewestFirst = $"{Page} desc limit $4";
 
+    // In a single chat a target has no meaning: there the account is the sender or the recipient.
     public const string Recalled = """
         select seq from messages
         where conversation_id = $1 and seq > $2 and seq <= $3 and recalled_at is not null
+            and (target = '' or $5 in (target, sender, recipient)) and app_id in ('', $6)
         order by seq desc
         limit $4
         """;

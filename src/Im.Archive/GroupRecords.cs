@@ -68,6 +68,18 @@ public sealed record GroupRow
     public long? DisbandedAt { get; init; }
 }
 
+/// <summary>What is kept of accounts in groups.</summary>
+public static class GroupLimits
+{
+    /// <summary>So many groups an account may be in at once: as many are read when it comes online. Where an account comes
+    /// into several at one moment, the last places may each be given twice.</summary>
+    public const int Groups = 1_000;
+
+    /// <summary>So many stays an account may have in one group, the present one among them and those left out in which there
+    /// was nothing to be seen. Its row stays small, and none of what it has seen is forgotten.</summary>
+    public const int Stays = 32;
+}
+
 /// <summary>A member of a group, present.</summary>
 public sealed record MemberRow
 {
@@ -82,6 +94,9 @@ public sealed record MemberRow
 
     /// <summary>Since when, Unix milliseconds.</summary>
     public required long JoinedAt { get; init; }
+
+    /// <summary>What who came in had missed: the present stay shows only higher seqs.</summary>
+    public long JoinedSeq { get; init; }
 }
 
 /// <summary>Somebody who is not a member and whom the group remembers.</summary>
@@ -105,12 +120,25 @@ public sealed record OutsiderRow
 /// <param name="Members">Its first members.</param>
 /// <param name="Event">The event; its conversation and seq are not looked at.</param>
 public sealed record NewGroup(
-    PeerId Peer, string TenantNo, GroupRow Row, IReadOnlyList<MemberRow> Members, StoredMessage Event);
+    PeerId Peer, string TenantNo, GroupRow Row, IReadOnlyList<MemberRow> Members, StoredMessage Event)
+{
+    /// <summary>In so many groups a member may be then.</summary>
+    public int GroupLimit { get; init; } = GroupLimits.Groups;
+}
+
+/// <summary>What became of a <see cref="NewGroup"/>.</summary>
+/// <param name="Conversation">Its conversation; null where nothing was made: the id is taken, or somebody has no room.</param>
+/// <param name="NoRoom">The members who are in as many groups as they may be.</param>
+public sealed record NewGroupResult(ConversationHead? Conversation, IReadOnlyList<AccountId> NoRoom)
+{
+    /// <summary>The answer where the id is taken.</summary>
+    public static NewGroupResult Taken { get; } = new(null, []);
+}
 
 /// <summary>
 /// One change of a group: the event that tells of it and what it changes, all or nothing. Who comes in sees the
-/// conversation after <see cref="JoinedSeq"/>; who was in before keeps what was seen then. Who goes sees it up to the
-/// event.
+/// conversation after <see cref="MemberRow.JoinedSeq"/>; who was in before keeps what was seen then. Who goes sees it up
+/// to the event.
 /// </summary>
 public sealed record GroupChange
 {
@@ -132,8 +160,8 @@ public sealed record GroupChange
     /// <summary>Members that come in, and those present whose role or mute changes.</summary>
     public IReadOnlyList<MemberRow> Put { get; init; } = [];
 
-    /// <summary>What those who come in have missed: they see only higher seqs.</summary>
-    public long JoinedSeq { get; init; }
+    /// <summary>In so many groups those who come in may be then.</summary>
+    public int GroupLimit { get; init; } = GroupLimits.Groups;
 
     /// <summary>Members that go.</summary>
     public IReadOnlyList<AccountId> Leave { get; init; } = [];

@@ -18,6 +18,7 @@ internal static class GroupRows
         Role = (GroupRole)row.GetInt32(1),
         MutedUntil = row.GetInt64(2),
         JoinedAt = row.GetInt64(3),
+        JoinedSeq = row.GetInt64(4),
     };
 
     public static OutsiderRow Outsider(DbDataReader row) => new()

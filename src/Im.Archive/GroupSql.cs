@@ -18,7 +18,7 @@ internal static class GroupSql
         """;
 
     public const string Members = """
-        select account, role, muted_until, joined_at from participants
+        select account, role, muted_until, joined_at, joined_seq from participants
         where conversation_id = $1 and left_seq is null
         order by account
         """;

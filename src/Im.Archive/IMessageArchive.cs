@@ -33,6 +33,11 @@ public interface IMessageArchive
     /// <summary>One message, or null.</summary>
     Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default);
 
+    /// <summary>The message that the archive has with this sender's id, as <see cref="Append"/> would find it known: anywhere,
+    /// or of a service in this conversation. Null if there is none.</summary>
+    Task<StoredMessage?> FindSent(
+        PeerId sender, string messageId, long conversation, CancellationToken cancellation = default);
+
     /// <summary>An account's conversations, by their <see cref="Participation.Last"/>, the newest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="limit">At most so many.</param>
@@ -55,10 +60,8 @@ public interface IMessageArchive
     /// <returns>Whether this call recalled it.</returns>
     Task<bool> Recall(long conversation, long seq, long recalledAt);
 
-    /// <summary>Seqs of a conversation's recalled messages in (<paramref name="afterSeq"/>, <paramref name="throughSeq"/>],
-    /// ascending, the newest <paramref name="limit"/> of them.</summary>
-    Task<IReadOnlyList<long>> Recalled(
-        long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation = default);
+    /// <summary>Seqs of a conversation's recalled messages that a device sees, ascending, the newest ones of them.</summary>
+    Task<IReadOnlyList<long>> Recalled(RecalledQuery query, CancellationToken cancellation = default);
 
     /// <summary>The first seq of a conversation whose message is not older than a time; the seq after the last one if all
     /// are.</summary>
@@ -74,8 +77,9 @@ public interface IMessageArchive
     /// <param name="joinedSeq">It sees only higher seqs.</param>
     Task Participate(AccountId account, long conversation, PeerId peer, long joinedSeq);
 
-    /// <summary>Creates a group, with its members and first event; null if its id is taken.</summary>
-    Task<ConversationHead?> CreateGroup(NewGroup group);
+    /// <summary>Creates a group, with its members and first event; not if its id is taken, nor if a member is in as many
+    /// groups as it may be.</summary>
+    Task<NewGroupResult> CreateGroup(NewGroup group);
 
     /// <summary>A group, disbanded or not; null if there is none with this id.</summary>
     Task<(ConversationHead Conversation, GroupRow Row)?> FindGroup(PeerId group, CancellationToken cancellation = default);
@@ -88,8 +92,8 @@ public interface IMessageArchive
 
     /// <summary>Changes a group and appends the event that tells of it, atomically.</summary>
     /// <returns>The event at its place; or <see cref="AppendResult.Fenced"/> if another writer has taken a seq
-    /// meanwhile, and then nothing was changed. Nor if the archive has the event: then that change was made
-    /// already.</returns>
+    /// meanwhile, or <see cref="AppendResult.NoRoom"/>, and then nothing was changed. Nor if the archive has the event: then
+    /// that change was made already.</returns>
     Task<AppendResult> ChangeGroup(GroupChange change);
 
     /// <summary>Notes and forgets outsiders of a group, without an event.</summary>

@@ -1,14 +1,20 @@
 namespace Im.Archive;
 
-/// <summary>An account's row in a conversation that it is in, or comes into.</summary>
-internal readonly record struct MemberPut(MemberRow Member, Stays Stays)
+/// <summary>An account's row in a conversation.</summary>
+/// <param name="Member">What it is there.</param>
+/// <param name="Stays">What it sees.</param>
+/// <param name="IsComing">Whether it comes in now; else it is in.</param>
+internal readonly record struct MemberPut(MemberRow Member, Stays Stays, bool IsComing)
 {
+    /// <summary>Whether the row can take this stay.</summary>
+    public bool HasRoom => Stays.Count <= GroupLimits.Stays;
+
     /// <summary>What the row is to be, given what it is. Who is in stays since then; who is not comes in now.</summary>
-    public static MemberPut Of(MemberRow member, StoredMember? stored, long joinedSeq) => stored switch
+    public static MemberPut Of(MemberRow member, StoredMember? stored) => stored switch
     {
-        null => new(member, Stays.First(joinedSeq)),
-        { IsPresent: true } => new(member with { JoinedAt = stored.JoinedAt }, stored.Stays),
-        _ => new(member, stored.Stays.Rejoin(joinedSeq)),
+        null => new(member, Stays.First(member.JoinedSeq), true),
+        { IsPresent: true } => new(member with { JoinedAt = stored.JoinedAt }, stored.Stays, false),
+        _ => new(member, stored.Stays.Rejoin(member.JoinedSeq), true),
     };
 }
 

@@ -7,7 +7,7 @@ internal abstract partial class SqlMessageArchive
     public async Task<IReadOnlyList<PeerId>> Audiences(AccountId account, CancellationToken cancellation = default) =>
         await All(GroupSql.Audiences, GroupRows.Peer, cancellation, account.Value);
 
-    public async Task<ConversationHead?> CreateGroup(NewGroup group)
+    public async Task<NewGroupResult> CreateGroup(NewGroup group)
     {
         GroupChecks.Check(group);
         return await Write(group);
@@ -82,7 +82,7 @@ internal abstract partial class SqlMessageArchive
         await All(GroupSql.TagsOf, ArchiveRows.Text, cancellation, account.Value);
 
     /// <summary>Creates a group that can be stored.</summary>
-    protected abstract Task<ConversationHead?> Write(NewGroup group);
+    protected abstract Task<NewGroupResult> Write(NewGroup group);
 
     /// <summary>Makes a change that can be stored.</summary>
     protected abstract Task<AppendResult> Write(GroupChange change);
@@ -107,7 +107,11 @@ internal sealed record OutsiderNotes(long Conversation, IReadOnlyList<OutsiderRo
 internal sealed record TagPut(
     long Conversation, PeerId Audience, IReadOnlyList<AccountId> Accounts, long JoinedSeq, int Limit)
 {
-    /// <summary>An account's row in the tag.</summary>
-    public MemberPut Of(AccountId account, StoredMember? stored, long now) =>
-        MemberPut.Of(new MemberRow { Account = account, JoinedAt = now }, stored, JoinedSeq);
+    /// <summary>An account's row in the tag. Of its stays the newest are kept: who is tagged over and over is not refused.
+    /// </summary>
+    public MemberPut Of(AccountId account, StoredMember? stored, long now)
+    {
+        var put = MemberPut.Of(new MemberRow { Account = account, JoinedAt = now, JoinedSeq = JoinedSeq }, stored);
+        return put with { Stays = put.Stays.Newest() };
+    }
 }

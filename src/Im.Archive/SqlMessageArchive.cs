@@ -31,6 +31,15 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
     public Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default) =>
         First(ArchiveSql.Find, ArchiveRows.Message, cancellation, conversation, seq);
 
+    public async Task<StoredMessage?> FindSent(
+        PeerId sender, string messageId, long conversation, CancellationToken cancellation = default)
+    {
+        StorableText.Check("A message", sender.Value, messageId);
+        return await First(
+            ArchiveSql.FindKnown, ArchiveRows.Message, cancellation, sender.Value, messageId,
+            MessagePlace.ScopeOf(sender, conversation));
+    }
+
     public async Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before = null,
         CancellationToken cancellation = default)
@@ -45,11 +54,11 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
         AccountId account, PeerId peer, CancellationToken cancellation = default) =>
         First(ArchiveSql.FindParticipation, ArchiveRows.Participation, cancellation, account.Value, peer.Value);
 
-    public async Task<IReadOnlyList<long>> Recalled(
-        long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<long>> Recalled(RecalledQuery query, CancellationToken cancellation = default)
     {
         var newestFirst = await All(
-            ArchiveSql.Recalled, ArchiveRows.Number, cancellation, conversation, afterSeq, throughSeq, (long)limit);
+            ArchiveSql.Recalled, ArchiveRows.Number, cancellation, query.Conversation, query.Seqs.After,
+            query.Seqs.Through, (long)query.Limit, query.Account.Value, query.AppId);
         newestFirst.Reverse();
         return newestFirst;
     }

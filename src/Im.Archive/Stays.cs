@@ -9,8 +9,8 @@ namespace Im.Archive;
 /// <param name="LeftSeq">And up to this one; null while it is in.</param>
 internal readonly record struct Stays(string Earlier, long JoinedSeq, long? LeftSeq)
 {
-    // Far more than anybody leaves and comes back who does not do it for the sake of it: a row stays small.
-    private const int EarlierLimit = 32;
+    /// <summary>How many there are.</summary>
+    public int Count => Windows().Count;
 
     public static Stays First(long joinedSeq) => new("", joinedSeq, null);
 
@@ -27,11 +27,18 @@ internal readonly record struct Stays(string Earlier, long JoinedSeq, long? Left
         foreach (var window in Windows().Where(it => it.After < it.Through).Reverse())
         {
             if (window.Through >= after) after = Math.Min(after, window.After);
-            else if (earlier.Count < EarlierLimit) earlier.Insert(0, window);
+            else earlier.Insert(0, window);
         }
 
-        return new(string.Join(' ', earlier.Select(Text)), after, null);
+        return new(TextOf(earlier), after, null);
     }
+
+    /// <summary>The newest of them, as many as a row holds.</summary>
+    public Stays Newest() => Count <= GroupLimits.Stays
+        ? this
+        : this with { Earlier = TextOf(Windows().SkipLast(1).TakeLast(GroupLimits.Stays - 1)) };
+
+    private static string TextOf(IEnumerable<SeqWindow> windows) => string.Join(' ', windows.Select(Text));
 
     private static string Text(SeqWindow window) =>
         string.Create(CultureInfo.InvariantCulture, $"{window.After}-{window.Through}");

@@ -15,7 +15,8 @@ public sealed partial class ImClient
     /// <param name="settings">Its name and what else it is told to be; what is null has its default.</param>
     /// <param name="groupNo">A number that makes its id (<see cref="GroupOf"/>); null: a random id.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ImException">Not connected, or refused: <see cref="ErrorCode.Conflict"/> if the number is taken.</exception>
+    /// <exception cref="ImException">Not connected, or refused: <see cref="ErrorCode.Conflict"/> if the number is taken, or
+    /// somebody is in as many groups as one may be.</exception>
     public async Task<Group> CreateGroupAsync(
         IEnumerable<PeerId> members, GroupSettings? settings = null, string? groupNo = null,
         CancellationToken cancellationToken = default)

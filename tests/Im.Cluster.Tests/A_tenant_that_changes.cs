@@ -88,6 +88,44 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
         Assert.Empty(bob.Connection.Messages);
     }
 
+    [Theory]
+    [InlineData("offline")]
+    [InlineData("history")]
+    [InlineData("conversations")]
+    [InlineData("read")]
+    [InlineData("recall")]
+    [InlineData("typing")]
+    [InlineData("presence")]
+    [InlineData("groups")]
+    [InlineData("group.get")]
+    public async Task Refuses_what_a_deleted_ones_user_calls_of_a_fresh_activation(string method)
+    {
+        var tenant = await NewTenant();
+        var (alice, bob) = (await im.Online(tenant), await im.Online(tenant));
+        await alice.Send(bob, "hello");
+        await Admin(tenant).Delete();
+        await im.Deactivate(alice.Grain);
+        Assert.Equal(ErrorCode.Ok, (await alice.Announce(alice.Connection)).Code);
+
+        Assert.Equal(ErrorCode.Forbidden, await Call(method, alice, bob));
+
+        Assert.Equal(SessionEnd.Kicked, await alice.Connection.Closed());
+    }
+
+    [Fact]
+    public async Task Closes_who_only_reads_within_a_minute_when_it_is_deleted()
+    {
+        var tenant = await NewTenant();
+        var (alice, bob) = (await im.Online(tenant), await im.Online(tenant));
+
+        await Admin(tenant).Delete();
+        im.Time.Advance(AMinute);
+        await Call("history", alice, bob);
+
+        Assert.Equal(SessionEnd.Kicked, await alice.Connection.Closed());
+        await Until.True(async () => await Call("history", alice, bob) == ErrorCode.Forbidden, "The history is still shown.");
+    }
+
     private async Task<string> NewTenant()
     {
         var tenantNo = im.NewName("tenant");
@@ -97,6 +135,24 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
     }
 
     private ITenantAdminGrain Admin(string tenantNo) => im.Grains.GetGrain<ITenantAdminGrain>(tenantNo);
+
+    private static async Task<ErrorCode> Call(string method, Device alice, Device bob)
+    {
+        var (grain, peer) = (alice.Grain, bob.Account.AsPeer());
+        return method switch
+        {
+            "offline" => (await grain.Offline(new OfflineQuery { Have = new Dictionary<string, long>(), Limit = 1, MaxBytes = 1 })).Code,
+            "history" => (await grain.History(new HistoryQuery { Target = peer, Limit = 1, MaxBytes = 1 })).Code,
+            "conversations" => (await grain.Conversations(1, null, "", 1)).Code,
+            "read" => (await grain.Read(peer, 1, alice.DeviceId)).Code,
+            "recall" => (await grain.Recall(peer, 1)).Code,
+            "typing" => (await grain.Typing(peer)).Code,
+            "presence" => (await grain.Presence([bob.Account])).Code,
+            "groups" => (await grain.Groups(null, 1, 1)).Code,
+            "group.get" => (await grain.Admit(alice.DeviceId, alice.Connection.Fence, cost: 0)).Refusal?.Code ?? ErrorCode.Ok,
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
+        };
+    }
 
     private static async Task<ErrorCode[]> SendTwo(Device from, Device to)
     {

@@ -12,7 +12,7 @@ public sealed class Admitting_a_change(SharedCluster im)
         var before = alice.Connection;
         await alice.Connect();
 
-        var (old, present) = (await alice.Grain.Admit(alice.DeviceId, before.Fence), await Admit(alice));
+        var (old, present) = (await alice.Grain.Admit(alice.DeviceId, before.Fence, cost: 1), await Admit(alice));
 
         Assert.Equal((true, false), (old.UnknownSession, present.UnknownSession));
         Assert.Null(present.Refusal);
@@ -48,5 +48,38 @@ public sealed class Admitting_a_change(SharedCluster im)
         Assert.Equal(ErrorCode.RateLimited, (await alice.Send(bob, "too much")).Code);
     }
 
-    private static Task<Im.Grains.Accounts.Admission> Admit(Device device) => device.Grain.Admit(device.DeviceId, device.Connection.Fence);
+    [Fact]
+    public async Task Takes_as_much_as_it_costs_or_nothing()
+    {
+        var alice = await im.Online(TestTenants.Slow);
+
+        Assert.Null((await Admit(alice, cost: 2)).Refusal);
+        var refused = (await Admit(alice, cost: 2)).Refusal;
+        Assert.Null((await Admit(alice)).Refusal);
+
+        Assert.Equal(ErrorCode.RateLimited, refused?.Code);
+        Assert.Equal(ErrorCode.RateLimited, (await Admit(alice)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task That_costs_more_than_may_ever_be_sent_at_once_takes_all_of_it()
+    {
+        var alice = await im.Online(TestTenants.Slow);
+
+        Assert.Null((await Admit(alice, cost: 101)).Refusal);
+
+        Assert.Equal(ErrorCode.RateLimited, (await Admit(alice)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task That_only_looks_costs_nothing()
+    {
+        var alice = await im.Online(TestTenants.Slow);
+        await Admit(alice, cost: 3);
+
+        Assert.Null((await Admit(alice, cost: 0)).Refusal);
+    }
+
+    private static Task<Im.Grains.Accounts.Admission> Admit(Device device, int cost = 1) =>
+        device.Grain.Admit(device.DeviceId, device.Connection.Fence, cost);
 }

@@ -16,23 +16,29 @@ internal static class PostgreSqlGroups
         delete from group_outsiders where conversation_id = $1 and account = any($2)
         """;
 
-    public static async Task<ConversationHead?> Create(PostgreSqlTransaction transaction, NewGroup group, long now)
+    public static async Task<NewGroupResult> Create(PostgreSqlTransaction transaction, NewGroup group, long now)
     {
         var made = await transaction.Rows(
             InsertConversation, ArchiveRows.Number, group.Peer.Value, group.TenantNo, now);
-        if (made.Count == 0) return null;
+        if (made.Count == 0) return NewGroupResult.Taken;
 
         var conversation = made[0];
+        var puts = group.Members.Select(it => MemberPut.Of(it, null)).ToList();
+        if (await PostgreSqlMembers.WithoutRoom(transaction, conversation, puts, group.GroupLimit) is [_, ..] full)
+        {
+            transaction.GiveUp();
+            return new(null, full);
+        }
+
         // Nobody knows the conversation yet: only an id that its sender has used elsewhere can be in the way.
         if (await Insert(transaction, group.Event, conversation, 1) == 0)
             throw new InvalidOperationException($"The first event of group {group.Peer} has a used id.");
 
         transaction.Add(
             GroupSql.InsertGroup, [.. GroupRows.Values(conversation, group.Row), group.Peer.Value, group.TenantNo]);
-        PostgreSqlMembers.Put(
-            transaction, conversation, group.Peer, [.. group.Members.Select(it => MemberPut.Of(it, null, 0))]);
+        PostgreSqlMembers.Put(transaction, conversation, group.Peer, puts);
         await transaction.Flush();
-        return new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp);
+        return new(new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp), []);
     }
 
     /// <remarks>
@@ -50,10 +56,16 @@ internal static class PostgreSqlGroups
 
         var stored = await PostgreSqlMembers.Find(
             transaction, conversation, [.. change.Put.Select(it => it.Account), .. change.Leave]);
+        var puts = change.Put.Select(it => MemberPut.Of(it, stored.GetValueOrDefault(it.Account.Value))).ToList();
+        if (await PostgreSqlMembers.WithoutRoom(transaction, conversation, puts, change.GroupLimit) is [_, ..] full)
+        {
+            transaction.GiveUp();
+            return AppendResult.Full(full);
+        }
+
         if (change.AllLeave) PostgreSqlMembers.LeaveAll(transaction, conversation, seq);
         else PostgreSqlMembers.Leave(transaction, conversation, change.Leave, seq);
-        PostgreSqlMembers.Put(transaction, conversation, change.Peer, [.. change.Put.Select(it =>
-            MemberPut.Of(it, stored.GetValueOrDefault(it.Account.Value), change.JoinedSeq))]);
+        PostgreSqlMembers.Put(transaction, conversation, change.Peer, puts);
         Note(transaction, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
         await transaction.Flush();
         return new(false, [new(change.Event.At(conversation, seq), false)]);

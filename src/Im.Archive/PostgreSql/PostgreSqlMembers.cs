@@ -39,7 +39,7 @@ internal static class PostgreSqlMembers
     // Not a look-up an account: planned for a table without statistics, each of 10,000 scanned it.
     private const string Crowded = """
         select account from participants
-        where account = any($2) and conversation_id <> $1 and peer >= 't' and peer < 'u' and left_seq is null
+        where account = any($2) and conversation_id <> $1 and peer >= $4 and peer < $5 and left_seq is null
         group by account
         having count(*) >= $3
         """;
@@ -80,21 +80,39 @@ internal static class PostgreSqlMembers
         transaction.Add(GroupSql.LeaveAll, conversation, leftSeq);
     }
 
+    /// <returns>Who was to come into a group and has no room for it. Nobody waits for the changes of other groups: some at
+    /// once may each find an account's last place free.</returns>
+    public static async Task<IReadOnlyList<AccountId>> WithoutRoom(
+        PostgreSqlTransaction transaction, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit)
+    {
+        var coming = puts.Where(it => it.IsComing).ToList();
+        var inMany = await InMany(
+            transaction, conversation, [.. coming.Select(it => it.Member.Account)], "g", "h", groupLimit);
+        return
+        [
+            .. coming.Where(it => !it.HasRoom || inMany.Contains(it.Member.Account.Value)).Select(it => it.Member.Account),
+        ];
+    }
+
     /// <returns>Who carries too many other tags.</returns>
     public static async Task<IReadOnlyList<AccountId>> Put(PostgreSqlTransaction transaction, TagPut put, long now)
     {
         await transaction.Execute(TakeTurn, put.Conversation);
         var stored = await Find(transaction, put.Conversation, put.Accounts);
         var others = put.Accounts.Where(it => stored.GetValueOrDefault(it.Value) is not { IsPresent: true }).ToList();
-        var crowded = (await transaction.Rows(
-            Crowded, ArchiveRows.Text, put.Conversation, Texts(others), (long)put.Limit)).ToHashSet();
-
+        var crowded = await InMany(transaction, put.Conversation, others, "t", "u", put.Limit);
         var puts = others.Where(it => !crowded.Contains(it.Value));
         Put(transaction, put.Conversation, put.Audience,
             [.. puts.Select(it => put.Of(it, stored.GetValueOrDefault(it.Value), now))]);
         await transaction.Flush();
         return [.. others.Where(it => crowded.Contains(it.Value))];
     }
+
+    private static async Task<HashSet<string>> InMany(
+        PostgreSqlTransaction transaction, long conversation, List<AccountId> accounts, string from, string to,
+        int limit) => accounts.Count == 0
+        ? []
+        : [.. await transaction.Rows(Crowded, ArchiveRows.Text, conversation, Texts(accounts), (long)limit, from, to)];
 
     private static string[] Texts(IReadOnlyList<AccountId> accounts) => [.. accounts.Select(it => it.Value)];
 }

@@ -15,7 +15,7 @@ internal sealed partial class PostgreSqlMessageArchive
             return await transaction.Flush();
         });
 
-    protected override Task<ConversationHead?> Write(NewGroup group) =>
+    protected override Task<NewGroupResult> Write(NewGroup group) =>
         _transactions.Run((group, Now), static (transaction, input) =>
             PostgreSqlGroups.Create(transaction, input.group, input.Now));
 

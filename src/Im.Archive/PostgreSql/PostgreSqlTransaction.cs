@@ -8,6 +8,12 @@ internal sealed class PostgreSqlTransaction(NpgsqlConnection connection)
 {
     private readonly List<NpgsqlBatchCommand> _waiting = [];
 
+    /// <summary>Whether nothing of it is to stay.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    /// <summary>Ends it without a commit.</summary>
+    public void GiveUp() => IsGivenUp = true;
+
     public async Task<int> Execute(string sql, params object?[] values)
     {
         Add(sql, values);

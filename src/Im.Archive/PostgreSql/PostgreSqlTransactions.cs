@@ -41,8 +41,9 @@ internal sealed class PostgreSqlTransactions(NpgsqlDataSource source, int places
         await using var connection = await source.OpenConnectionAsync();
         // Each statement is to see what was committed before it: see PostgreSqlArchiveSql.Append.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        var result = await body(new PostgreSqlTransaction(connection), input);
-        await transaction.CommitAsync();
+        var work = new PostgreSqlTransaction(connection);
+        var result = await body(work, input);
+        if (!work.IsGivenUp) await transaction.CommitAsync();
         return result;
     }
 

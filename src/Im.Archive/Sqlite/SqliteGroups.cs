@@ -12,12 +12,20 @@ internal static class SqliteGroups
 
     private const string ForgetOutsider = "delete from group_outsiders where conversation_id = $1 and account = $2";
 
+    private const long NoConversation = 0;
+
     private const string FindConversation = "select id from conversations where key = $1";
 
-    public static ConversationHead? Create(SqliteSession session, NewGroup group, long now)
+    // What is refused is refused before anything is written: the transaction is others', too.
+    public static NewGroupResult Create(SqliteSession session, NewGroup group, long now)
     {
-        if (session.Execute(GroupSql.InsertConversation, group.Peer.Value, group.TenantNo, now) == 0) return null;
+        if (session.Number(FindConversation, group.Peer.Value) is not null) return NewGroupResult.Taken;
 
+        var puts = group.Members.Select(it => MemberPut.Of(it, null)).ToList();
+        var full = SqliteMembers.WithoutRoom(session, NoConversation, puts, group.GroupLimit);
+        if (full.Count > 0) return new(null, full);
+
+        session.Execute(GroupSql.InsertConversation, group.Peer.Value, group.TenantNo, now);
         var conversation = session.Number(FindConversation, group.Peer.Value)!.Value;
         // Nobody knows the conversation yet: only an id that its sender has used elsewhere can be in the way.
         if (SqliteAppend.Run(session, new(conversation, 0, [group.Event])).Messages[0].WasKnown)
@@ -25,14 +33,18 @@ internal static class SqliteGroups
 
         session.Execute(
             GroupSql.InsertGroup, [.. GroupRows.Values(conversation, group.Row), group.Peer.Value, group.TenantNo]);
-        foreach (var member in group.Members)
-            SqliteMembers.Put(session, conversation, group.Peer, MemberPut.Of(member, null, 0));
-        return new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp);
+        foreach (var put in puts) SqliteMembers.Put(session, conversation, group.Peer, put);
+        return new(new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp), []);
     }
 
     public static AppendResult Change(SqliteSession session, GroupChange change)
     {
         var conversation = change.Conversation;
+        var puts = change.Put
+            .Select(it => MemberPut.Of(it, SqliteMembers.Find(session, conversation, it.Account))).ToList();
+        var full = SqliteMembers.WithoutRoom(session, conversation, puts, change.GroupLimit);
+        if (full.Count > 0) return AppendResult.Full(full);
+
         var appended = SqliteAppend.Run(session, new(conversation, change.LastSeq, [change.Event]));
         // A known event was written with all that it tells of.
         if (appended.Fenced || appended.Messages[0].WasKnown) return appended;
@@ -42,12 +54,7 @@ internal static class SqliteGroups
 
         if (change.AllLeave) session.Execute(GroupSql.LeaveAll, conversation, change.LastSeq + 1);
         else SqliteMembers.Leave(session, conversation, change.Leave, change.LastSeq + 1);
-        foreach (var member in change.Put)
-        {
-            var stored = SqliteMembers.Find(session, conversation, member.Account);
-            SqliteMembers.Put(session, conversation, change.Peer, MemberPut.Of(member, stored, change.JoinedSeq));
-        }
-
+        foreach (var put in puts) SqliteMembers.Put(session, conversation, change.Peer, put);
         Note(session, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
         return appended;
     }

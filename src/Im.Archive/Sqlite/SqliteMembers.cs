@@ -19,9 +19,12 @@ internal static class SqliteMembers
             muted_until = excluded.muted_until, joined_at = excluded.joined_at
         """;
 
-    private const string OtherTags = """
-        select count(*) from participants
-        where account = $1 and conversation_id <> $2 and peer >= 't' and peer < 'u' and left_seq is null
+    // Only as many as count: who is in more than that stands no other way.
+    private const string Others = """
+        select count(*) from (
+            select 1 from participants
+            where account = $1 and conversation_id <> $2 and peer >= $3 and peer < $4 and left_seq is null
+            limit $5)
         """;
 
     private const string LeaveOne = $"{GroupSql.LeaveAll} and account = $3";
@@ -42,6 +45,15 @@ internal static class SqliteMembers
         foreach (var account in accounts) session.Execute(LeaveOne, conversation, leftSeq, account.Value);
     }
 
+    /// <returns>Who was to come into a group and has no room for it.</returns>
+    public static IReadOnlyList<AccountId> WithoutRoom(
+        SqliteSession session, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit) =>
+    [
+        .. puts.Where(it => it.IsComing
+            && (!it.HasRoom || IsInMany(session, it.Member.Account, conversation, "g", "h", groupLimit)))
+            .Select(it => it.Member.Account),
+    ];
+
     /// <returns>Who carries too many other tags.</returns>
     public static IReadOnlyList<AccountId> Put(SqliteSession session, TagPut put, long now)
     {
@@ -51,10 +63,14 @@ internal static class SqliteMembers
             var stored = Find(session, put.Conversation, account);
             if (stored is { IsPresent: true }) continue;
 
-            if (session.Number(OtherTags, account.Value, put.Conversation) >= put.Limit) refused.Add(account);
+            if (IsInMany(session, account, put.Conversation, "t", "u", put.Limit)) refused.Add(account);
             else Put(session, put.Conversation, put.Audience, put.Of(account, stored, now));
         }
 
         return refused;
     }
+
+    private static bool IsInMany(
+        SqliteSession session, AccountId account, long conversation, string from, string to, int limit) =>
+        session.Number(Others, account.Value, conversation, from, to, limit) >= limit;
 }

@@ -11,7 +11,7 @@ internal sealed partial class SqliteMessageArchive
             return session.Execute(GroupSql.DeleteTag, tag.conversation);
         });
 
-    protected override Task<ConversationHead?> Write(NewGroup group) =>
+    protected override Task<NewGroupResult> Write(NewGroup group) =>
         database.Write((group, Now), static (session, input) => SqliteGroups.Create(session, input.group, input.Now));
 
     protected override Task<AppendResult> Write(GroupChange change) => database.Write(change, SqliteGroups.Change);

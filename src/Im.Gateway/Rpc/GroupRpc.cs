@@ -12,54 +12,56 @@ namespace Im.Gateway.Rpc;
 /// <see cref="GroupParameters"/>', as over REST.</summary>
 internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
 {
-    // Each is a message of the group, and nothing else would bound how many one device can make.
-    private static readonly HashSet<string> Changes =
-    [
-        RpcMethods.GroupCreate, RpcMethods.GroupJoin, RpcMethods.GroupLeave, RpcMethods.GroupInvite, RpcMethods.GroupRemove,
-        RpcMethods.GroupRole, RpcMethods.GroupMute, RpcMethods.GroupUpdate, RpcMethods.GroupDisband,
-    ];
+    // A name costs a tenth of a message, and the call one: it is one in the group, and each name is looked up and written.
+    private const int NamesOfOneMessage = 10;
 
-    /// <summary>Runs a call. One that changes something is first admitted by the account, as a message is.</summary>
-    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes) =>
-        (Changes.Contains(method) ? await session.Admit() : null) ?? await Run(method, payload, session, replyBytes);
-
-    private async Task<Answer> Run(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes)
+    /// <summary>Runs a call. What it says is checked first; then it is admitted by the account, as a message is. So it costs
+    /// nothing where it is malformed.</summary>
+    public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes)
     {
         var who = session.Who;
         var caller = new GroupCaller { Who = who.Account.AsPeer(), TenantNo = who.TenantNo };
         switch (method)
         {
             case RpcMethods.GroupCreate:
-                return await Create(Parse(WireJson.Default.GroupCreateRequest), caller);
+                return await Create(Parse(WireJson.Default.GroupCreateRequest), caller, session);
             case RpcMethods.GroupList:
                 var list = Parse(WireJson.Default.GroupListParams);
                 return Wrong(GroupParameters.List(list.Cursor, list.Limit))
                     ?? await session.Account.Groups(list.Cursor, list.Limit ?? 50, replyBytes);
             case RpcMethods.GroupGet:
-                return Find(Parse(WireJson.Default.GroupParams), out var got) ?? await got.Get(caller);
+                return Find(Parse(WireJson.Default.GroupParams), out var got) ?? await session.Admit(cost: 0) ?? await got.Get(caller);
             case RpcMethods.GroupMembers:
                 var members = Parse(WireJson.Default.GroupMemberListParams);
                 var query = GroupParameters.MemberList(members.State, members.Cursor, members.Limit);
-                return Find(members, out var listed) ?? Wrong(query.Fault) ?? await listed.Members(caller, query.Value);
+                return Find(members, out var listed)
+                    ?? Wrong(query.Fault)
+                    ?? await session.Admit(cost: 0)
+                    ?? await listed.Members(caller, query.Value);
             case RpcMethods.GroupJoin:
-                return Find(Parse(WireJson.Default.GroupParams), out var joined) ?? await joined.Join(caller);
+                return Find(Parse(WireJson.Default.GroupParams), out var joined) ?? await session.Admit(cost: 1) ?? await joined.Join(caller);
             case RpcMethods.GroupLeave:
-                return Find(Parse(WireJson.Default.GroupParams), out var left) ?? await left.Leave(caller);
+                return Find(Parse(WireJson.Default.GroupParams), out var left) ?? await session.Admit(cost: 1) ?? await left.Leave(caller);
             case RpcMethods.GroupInvite:
                 var invite = Parse(WireJson.Default.GroupMembersParams);
                 var coming = GroupParameters.Members(who.TenantNo, invite.Members, fewest: 1);
-                return Find(invite, out var grown) ?? Wrong(coming.Fault) ?? await grown.Invite(caller, coming.Value);
+                return Find(invite, out var grown)
+                    ?? Wrong(coming.Fault)
+                    ?? await session.Admit(CostOf(coming.Value))
+                    ?? await grown.Invite(caller, coming.Value);
             case RpcMethods.GroupRemove:
                 var remove = Parse(WireJson.Default.GroupMembersParams);
                 var going = GroupParameters.Members(who.TenantNo, remove.Members, fewest: 1);
                 return Find(remove, out var shrunk)
                     ?? Wrong(going.Fault)
+                    ?? await session.Admit(CostOf(going.Value))
                     ?? await shrunk.Remove(caller, going.Value, remove.Ban ?? false);
             case RpcMethods.GroupRole:
                 var role = Parse(WireJson.Default.GroupRoleParams);
                 var member = GroupParameters.Member(who.TenantNo, role.Member);
                 return Find(role, out var ranked)
                     ?? Wrong(member.Fault ?? GroupParameters.Role(role.Role))
+                    ?? await session.Admit(cost: 1)
                     ?? await ranked.SetRole(caller, member.Value, role.Role!);
             case RpcMethods.GroupMute:
                 var mute = Parse(WireJson.Default.GroupMuteParams);
@@ -67,13 +69,17 @@ internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
                 var until = GroupParameters.Until(mute.Until, time.GetUtcNow());
                 return Find(mute, out var quiet)
                     ?? Wrong(until.Fault ?? muted.Fault)
+                    ?? await session.Admit(cost: 1)
                     ?? await quiet.Mute(caller, muted.Value, until.Value);
             case RpcMethods.GroupUpdate:
                 var update = Parse(WireJson.Default.GroupUpdateParams);
                 var patch = GroupParameters.Settings(update);
-                return Find(update.GroupId, out var changed) ?? Wrong(patch.Fault) ?? await changed.Update(caller, patch.Value);
+                return Find(update.GroupId, out var changed)
+                    ?? Wrong(patch.Fault)
+                    ?? await session.Admit(cost: 1)
+                    ?? await changed.Update(caller, patch.Value);
             case RpcMethods.GroupDisband:
-                return Find(Parse(WireJson.Default.GroupParams), out var ended) ?? await ended.Disband(caller);
+                return Find(Parse(WireJson.Default.GroupParams), out var ended) ?? await session.Admit(cost: 1) ?? await ended.Disband(caller);
             default:
                 return Answer.Refused(ErrorCode.NotFound, "There is no such method.");
         }
@@ -81,11 +87,11 @@ internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
         T Parse<T>(JsonTypeInfo<T> json) => RpcDispatcher.Parse(payload, json);
     }
 
-    private async Task<Answer> Create(GroupCreateRequest request, GroupCaller caller)
+    private async Task<Answer> Create(GroupCreateRequest request, GroupCaller caller, ClientSession session)
     {
         var settings = GroupParameters.Creation(request);
         var members = GroupParameters.Members(caller.TenantNo, request.Members, fewest: 0);
-        if (Wrong(settings.Fault ?? members.Fault) is { } refusal) return refusal;
+        if ((Wrong(settings.Fault ?? members.Fault) ?? await session.Admit(CostOf(members.Value))) is { } refusal) return refusal;
 
         var group = request.GroupNo is null ? WireIds.NewGroup() : WireIds.Group(caller.TenantNo, request.GroupNo);
         return await grains.GetGrain<IGroupGrain>(group.Value).Create(new GroupCreation
@@ -106,6 +112,8 @@ internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
         group = fault is null ? grains.GetGrain<IGroupGrain>(id.Value) : null!;
         return Wrong(fault);
     }
+
+    private static int CostOf(IReadOnlyList<AccountId> named) => 1 + (named.Count / NamesOfOneMessage);
 
     private static Answer? Wrong(string? fault) => fault is null ? null : Answer.Refused(ErrorCode.Invalid, fault);
 }

@@ -72,7 +72,7 @@ internal sealed partial class RpcDispatcher(
                 return RpcRules.Presence(Parse(payload, WireJson.Default.PresenceParams), out var accounts)
                     ?? await account.Presence(accounts);
             case RpcMethods.Push:
-                return await Push(Parse(payload, WireJson.Default.PushParams), session.Who);
+                return await Push(Parse(payload, WireJson.Default.PushParams), session);
             case RpcMethods.Logout:
                 return await Logout(session);
             default:
@@ -97,10 +97,11 @@ internal sealed partial class RpcDispatcher(
         return Answer.Refused(ErrorCode.Forbidden, "The device is logged out.");
     }
 
-    private async Task<Answer> Push(PushParams wanted, Identity who)
+    private async Task<Answer> Push(PushParams wanted, ClientSession session)
     {
-        if (RpcRules.Push(wanted, out var change) is { } refusal) return refusal;
+        if ((RpcRules.Push(wanted, out var change) ?? await session.Admit(cost: 0)) is { } refusal) return refusal;
 
+        var who = session.Who;
         var outcome = await Device(who).SetPush(who.Account, who.Login, change);
         if (outcome.Code != ErrorCode.Ok) return Answer.Refused(outcome.Code, "The device is logged out.");
         if (outcome.TokenTakenFrom is { } loser)

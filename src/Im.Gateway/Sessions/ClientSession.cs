@@ -36,16 +36,17 @@ internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox 
     public void Accepted(ConnectOutcome outcome) =>
         (Fence, AppId, AccountSilo) = (outcome.Fence, outcome.AppId, outcome.Silo);
 
-    /// <summary>Whether the device may change something that is not its account's: the account knows whether it is still
+    /// <summary>Whether the device may do something that is not its account's: the account knows whether it is still
     /// logged in, and how much it may do.</summary>
+    /// <param name="cost">As how many messages it counts; 0 for a read.</param>
     /// <returns>Why not, or null.</returns>
-    public async Task<Answer?> Admit()
+    public async Task<Answer?> Admit(int cost)
     {
-        var admission = await account.Admit(who.DeviceId, Fence);
+        var admission = await account.Admit(who.DeviceId, Fence, cost);
         if (!admission.UnknownSession) return admission.Refusal;
         if (!await announce()) return Answer.Refused(ErrorCode.Forbidden, "The device is logged out.");
 
-        admission = await account.Admit(who.DeviceId, Fence);
+        admission = await account.Admit(who.DeviceId, Fence, cost);
         return admission.UnknownSession
             ? Answer.Refused(ErrorCode.Unavailable, "The call could not be served now. Try again.")
             : admission.Refusal;

@@ -47,10 +47,14 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("send"), AlwaysInterleave]
     Task<SendAnswer> Send(SendBatch batch);
 
-    /// <summary>Whether a session may change something outside of the account now, as a group: by the same rules as
-    /// messages, and out of the same rate.</summary>
+    /// <summary>Whether a session may do something outside of the account now, as to a group: by the same rules as messages,
+    /// and out of the same rate.</summary>
+    /// <param name="deviceId">The session's device.</param>
+    /// <param name="fence">The session's fence.</param>
+    /// <param name="cost">As how many messages it counts, all or nothing: 0 for a read. More than may be sent at once count as
+    /// so many.</param>
     [Alias("admit"), AlwaysInterleave]
-    Task<Admission> Admit(string deviceId, long fence);
+    Task<Admission> Admit(string deviceId, long fence, int cost);
 
     /// <summary>Hands archived messages to the account's devices. Done when each online device's gateway has them, or
     /// is known to be unable to take them.</summary>

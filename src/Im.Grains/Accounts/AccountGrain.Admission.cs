@@ -9,35 +9,41 @@ internal sealed partial class AccountGrain
 {
     private static readonly TimeSpan SettingsAge = TimeSpan.FromMinutes(1);
 
+    private static readonly SendOutcome Banned = SendOutcome.Refused(ErrorCode.Forbidden, "The account is banned.");
     private static readonly SendOutcome NoTenant = SendOutcome.Refused(ErrorCode.Forbidden, "The tenant does not exist any more.");
 
     private TokenBucket? _sendRate; // null until the tenant is asked, and where it is gone
     private long _tenantAskedAt;
 
-    public async Task<Admission> Admit(string deviceId, long fence)
+    public async Task<Admission> Admit(string deviceId, long fence, int cost)
     {
         if (_sessions.Of(deviceId)?.Fence != fence) return new Admission { UnknownSession = true };
-
-        var (_, refusal) = await Admit(1);
-        return new Admission
-        {
-            Refusal = refusal is null ? null : Answer.Refused(refusal.Code, refusal.Message!) with { RetryAfterMs = refusal.RetryAfterMs },
-        };
+        return new Admission { Refusal = await RefusalOf(cost) is { } refusal ? AnswerOf(refusal) : null };
     }
 
-    /// <summary>How many of so many may be done now, and what is said of the others.</summary>
+    /// <summary>How many of so many messages may be sent now, and what is said of the others.</summary>
     private async ValueTask<(int Admitted, SendOutcome? Refusal)> Admit(int wanted)
     {
-        if (IsBanned) return (0, SendOutcome.Refused(ErrorCode.Forbidden, "The account is banned."));
+        if (IsBanned) return (0, Banned);
         if (await SendRate() is not { } rate) return (0, NoTenant);
 
         var admitted = rate.Take(wanted);
-        return (admitted, admitted == wanted ? null : SendOutcome.Refused(ErrorCode.RateLimited, "Too many messages. Try again later.") with
-        {
-            // Rounded up: who waits so long must not be refused again.
-            RetryAfterMs = Math.Max(1, (long)Math.Ceiling(rate.UntilNext().TotalMilliseconds)),
-        });
+        return (admitted, admitted == wanted ? null : TooMany(rate.UntilNext()));
     }
+
+    /// <summary>Why something that costs as much as so many messages may not be done now; null if it may.</summary>
+    private async ValueTask<SendOutcome?> RefusalOf(int cost)
+    {
+        if (IsBanned) return Banned;
+        if (await SendRate() is not { } rate) return NoTenant;
+
+        var wait = rate.TakeAll(cost);
+        return wait == TimeSpan.Zero ? null : TooMany(wait);
+    }
+
+    /// <summary>What calls are answered where the tenant is gone; null where it is not.</summary>
+    private async ValueTask<Answer?> Ended() =>
+        state.State.Profile is not null && await SendRate() is null ? AnswerOf(NoTenant) : null;
 
     /// <summary>The rate by the tenant's settings; null where the tenant is gone. Settings that have become old are asked
     /// for beside: no send waits for them, so none overtakes another.</summary>
@@ -74,6 +80,16 @@ internal sealed partial class AccountGrain
             LogTenantSilent(e);
         }
     }
+
+    // Rounded up: who waits so long must not be refused again.
+    private static SendOutcome TooMany(TimeSpan wait) =>
+        SendOutcome.Refused(ErrorCode.RateLimited, "Too many messages. Try again later.") with
+        {
+            RetryAfterMs = Math.Max(1, (long)Math.Ceiling(wait.TotalMilliseconds)),
+        };
+
+    private static Answer AnswerOf(SendOutcome refusal) =>
+        Answer.Refused(refusal.Code, refusal.Message!) with { RetryAfterMs = refusal.RetryAfterMs };
 
     /// <summary>Nobody can reach the devices any more, and a CONNECT of theirs is refused: they are told so.</summary>
     private Task EndSessionsOfNoTenant()

@@ -21,11 +21,7 @@ internal sealed partial class AccountGrain
 
     public Task<AccountOverview?> Overview()
     {
-        if (state.State.Profile is not { } profile)
-        {
-            DeactivateOnIdle();
-            return Task.FromResult<AccountOverview?>(null);
-        }
+        if (state.State.Profile is not { } profile) return Task.FromResult<AccountOverview?>(null);
 
         return Task.FromResult<AccountOverview?>(new AccountOverview
         {

@@ -20,12 +20,15 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Offline(OfflineQuery query)
     {
+        if (await Ended() is { } ended) return ended;
+
         await JoinEveryone();
         return await new OfflineReader(archive, Me, time).Read(query);
     }
 
     public async Task<Answer> History(HistoryQuery query)
     {
+        if (await Ended() is { } ended) return ended;
         if (query.Target.Kind == PeerKind.Everyone) await JoinEveryone();
         var part = await archive.FindParticipation(Me, query.Target);
         if (part is null) return Page([], more: false);
@@ -46,6 +49,8 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Conversations(int limit, string? cursor, string appId, int maxBytes)
     {
+        if (await Ended() is { } ended) return ended;
+
         await JoinEveryone();
         if (!ConversationCursor.TryParse(cursor, out var before))
         {
@@ -67,6 +72,7 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Read(PeerId peer, long seq, string fromDevice)
     {
+        if (await Ended() is { } ended) return ended;
         if (peer.Kind == PeerKind.Everyone) await JoinEveryone();
         var part = await archive.FindParticipation(Me, peer);
         if (part is null) return NoSuchConversation;
@@ -76,7 +82,7 @@ internal sealed partial class AccountGrain
         return Answer.Empty;
     }
 
-    public async Task<Answer> Recall(PeerId peer, long seq) => peer.Kind switch
+    public async Task<Answer> Recall(PeerId peer, long seq) => await Ended() ?? peer.Kind switch
     {
         PeerKind.Account or PeerKind.Service => await Conversation(peer).Recall(Me.AsPeer(), seq),
         PeerKind.Group => await Group(peer).Recall(Caller, seq),
@@ -85,6 +91,7 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Typing(PeerId peer)
     {
+        if (await Ended() is { } ended) return ended;
         if (peer.Kind == PeerKind.Group) return await Group(peer).Typing(Caller);
 
         // Who never exchanged a message with somebody does not make their screen move.
@@ -97,6 +104,8 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Presence(IReadOnlyList<AccountId> accounts)
     {
+        if (await Ended() is { } ended) return ended;
+
         var online = await Task.WhenAll(accounts.Select(account => Account(account).IsOnline(TenantNo)));
         var result = new PresenceResult([.. accounts.Where((_, index) => online[index]).Select(account => account.Value)]);
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(result, WireJson.Default.PresenceResult));
@@ -104,6 +113,8 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Groups(string? cursor, int limit, int maxBytes)
     {
+        if (await Ended() is { } ended) return ended;
+
         var groups = await archive.GroupsOf(Me, cursor ?? "", limit);
         var page = GroupViews.List(groups, limit, withRole: true, time.GetUtcNow().ToUnixTimeMilliseconds(), maxBytes);
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(page, WireJson.Default.GroupListResult));

@@ -63,12 +63,8 @@ internal sealed partial class AccountGrain
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsOnline(string tenantNo)
-    {
-        var profile = state.State.Profile;
-        if (profile is null) DeactivateOnIdle();
-        return Task.FromResult(profile?.TenantNo == tenantNo && _sessions.Count > 0);
-    }
+    public Task<bool> IsOnline(string tenantNo) =>
+        Task.FromResult(state.State.Profile?.TenantNo == tenantNo && _sessions.Count > 0);
 
     /// <summary>The activation goes, the connections stay: their gateways are asked to announce them to the next one.
     /// A silo that dies cannot ask; gateways see that by themselves.</summary>

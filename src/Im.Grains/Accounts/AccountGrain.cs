@@ -28,6 +28,12 @@ internal sealed partial class AccountGrain(
     // Kept: the key is decoded anew each time it is asked for.
     private AccountId Me => _me ??= new AccountId(this.GetPrimaryKeyString());
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.LeaveIfVacant(() => state.State.Profile is null);
+        return Task.CompletedTask;
+    }
+
     public async Task Ensure(string tenantNo, string userId)
     {
         if (state.State.Profile is null) await state.Become(state.State with { Profile = NewProfile(tenantNo, userId) }, this);
@@ -83,12 +89,7 @@ internal sealed partial class AccountGrain(
         await EndSession(deviceId, reason, lastWords: null);
     }
 
-    public Task<AccountProfile?> Describe()
-    {
-        // Anybody may name an id: an activation for an account that does not exist must not stay.
-        if (state.State.Profile is null) DeactivateOnIdle();
-        return Task.FromResult(state.State.Profile);
-    }
+    public Task<AccountProfile?> Describe() => Task.FromResult(state.State.Profile);
 
     private AccountProfile NewProfile(string tenantNo, string userId) => new()
     {

@@ -68,7 +68,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             : lastSeq > part.Windows[0].After && part.ListedAt >= query.Since;
         if (!hasNews)
         {
-            if (_quietPeers++ < QuietPeersLimit) _peers.Add(await State(part, upTo: lastSeq, known ? Math.Min(have, lastSeq) : 0));
+            if (_quietPeers++ < QuietPeersLimit) _peers.Add(await State(part, upTo: lastSeq, known ? Math.Min(have, lastSeq) : 0, query.AppId));
             return false;
         }
 
@@ -89,7 +89,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
 
         foreach (var message in page.Messages) Add(message, query.AppId);
         var upTo = page.More ? page.Messages[^1].Seq : Math.Max(lastSeq, page.Messages.Count == 0 ? 0 : page.Messages[^1].Seq);
-        _peers.Add(await State(part, upTo, known ? have : 0));
+        _peers.Add(await State(part, upTo, known ? have : 0, query.AppId));
         return page.More;
     }
 
@@ -103,22 +103,37 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
 
     private static int SizeOf(StoredMessage message) => message.Content.Length + message.Extra.Length + EnvelopeOverhead;
 
-    private async Task<PeerState> State(Participation part, long upTo, long have) => new()
+    private async Task<PeerState> State(Participation part, long upTo, long have, string appId) => new()
     {
         Peer = part.Peer.Value,
         LastSeq = Math.Max(part.LastSeq, upTo),
         UpTo = upTo,
         ReadSeq = part.ReadSeq,
         PeerReadSeq = part.PeerReadSeq,
-        Recalled = await Recalled(part, have),
+        Recalled = await Recalled(part, have, appId),
     };
 
-    private async Task<IReadOnlyList<long>?> Recalled(Participation part, long have)
+    private async Task<IReadOnlyList<long>?> Recalled(Participation part, long have, string appId)
     {
         var oldest = time.GetUtcNow().Subtract(RecallMemory).ToUnixTimeMilliseconds();
         if (have == 0 || !part.IsPresent || part.ListedAt < oldest || _recallPeers++ >= RecallPeersLimit) return null;
 
-        var recalled = await archive.Recalled(part.Conversation.Id, Math.Max(0, have - RecallLookBack), have, RecalledLimit);
-        return recalled.Count == 0 ? null : recalled;
+        var recalled = new List<long>();
+        foreach (var window in part.Windows)
+        {
+            var seqs = new SeqWindow(Math.Max(window.After, have - RecallLookBack), Math.Min(window.Through, have));
+            if (seqs.After >= seqs.Through) continue;
+
+            recalled.AddRange(await archive.Recalled(new RecalledQuery
+            {
+                Conversation = part.Conversation.Id,
+                Account = account,
+                AppId = appId,
+                Seqs = seqs,
+                Limit = RecalledLimit,
+            }));
+        }
+
+        return recalled.Count == 0 ? null : [.. recalled.TakeLast(RecalledLimit)];
     }
 }

@@ -23,12 +23,23 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
         return taken;
     }
 
+    /// <summary>Takes so many or none. More than there can be at once are as many as there can be.</summary>
+    /// <returns>After how long they can be taken; zero if they were.</returns>
+    public TimeSpan TakeAll(int wanted)
+    {
+        Fill();
+        var parts = Math.Min(wanted * _token, _full);
+        if (_parts < parts) return Until(parts);
+
+        _parts -= parts;
+        return TimeSpan.Zero;
+    }
+
     /// <summary>After how long one more can be taken.</summary>
     public TimeSpan UntilNext()
     {
         Fill();
-        var ticks = DivideUp(Math.Max(0, _token - _parts), _perSecond);
-        return TimeSpan.FromTicks(DivideUp(ticks * TimeSpan.TicksPerSecond, _token));
+        return Until(_token);
     }
 
     /// <summary>Goes on with another rate and burst; what it has, it keeps as far as that holds it.</summary>
@@ -50,5 +61,11 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
         _filledAt = now;
     }
 
-    private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
+    private TimeSpan Until(long parts)
+    {
+        var ticks = DivideUp(Math.Max(0, parts - _parts), _perSecond);
+        return TimeSpan.FromTicks(DivideUp((Int128)ticks * TimeSpan.TicksPerSecond, _token));
+    }
+
+    private static long DivideUp(Int128 dividend, long divisor) => (long)((dividend + divisor - 1) / divisor);
 }

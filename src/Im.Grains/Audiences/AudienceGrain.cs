@@ -39,6 +39,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     {
         _log.Open(await _archive.FindConversation(Me.Value, cancellationToken));
         _isListed = _log.Head is { } head && await _archive.IsListed(head.Id, cancellationToken);
+        this.LeaveIfVacant(() => _log.Head is null);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -51,7 +52,8 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     {
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
-        _sends ??= new ManySends(_log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : NoSuchReceiver);
+        _sends ??= new ManySends(
+            _archive, _log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : NoSuchReceiver, ManySends.OnlyFor);
         return await _sends.Send(batch);
     }
 
@@ -96,12 +98,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
 
     private static SendOutcome NoSuchReceiver => SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
 
-    private bool IsHere(string tenantNo)
-    {
-        // Anybody may name an id: an activation for what does not exist must not stay.
-        if (_log.Head is null) DeactivateOnIdle();
-        return _log.Head?.TenantNo == tenantNo;
-    }
+    private bool IsHere(string tenantNo) => _log.Head?.TenantNo == tenantNo;
 
     /// <summary>Why this may not be sent; null if it may. Everyone of a tenant is there from the first message on, a tag
     /// from its first account on.</summary>
@@ -117,7 +114,8 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
             });
         }
 
-        return IsHere(batch.TenantNo) && IsReceiver ? null : NoSuchReceiver;
+        // Not of a tag that was deleted: it may have taken the messages before.
+        return IsHere(batch.TenantNo) ? null : NoSuchReceiver;
     }
 
     /// <summary>Takes the tag from accounts, in a turn, and waits outside of it until the silos know. False if there is no

@@ -28,16 +28,15 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     // Taken out of the key once: the key is decoded anew each time it is asked for.
     private (PeerId First, PeerId Second) Sides => _sides ??= ConversationKey.Parse(this.GetPrimaryKeyString());
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
         _log.Open(await _archive.FindConversation(this.GetPrimaryKeyString(), cancellationToken));
+        this.LeaveIfVacant(() => _log.Head is null);
+    }
 
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        if (_log.Head is null && await Refusal(batch) is { } refusal)
-        {
-            LeaveIfNothingIsHere();
-            return [.. batch.Messages.Select(_ => refusal)];
-        }
+        if (_log.Head is null && await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
         // A key that two tenants' accounts make has no conversation: the check above refused its creation.
         _log.Open(_log.Head ?? await _archive.CreateConversation(NewConversation(batch.TenantNo)));
@@ -59,11 +58,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public async Task<Answer> Recall(PeerId by, long seq)
     {
         var message = _log.Head is null ? null : await _archive.Find(_log.Head.Id, seq);
-        if (message is null)
-        {
-            LeaveIfNothingIsHere();
-            return Answer.Refused(ErrorCode.NotFound, "No such message.");
-        }
+        if (message is null) return Answer.Refused(ErrorCode.NotFound, "No such message.");
 
         var now = _time.GetUtcNow();
         var settings = await GrainFactory.GetGrain<ITenantGrain>(message.TenantNo).Settings();
@@ -150,12 +145,6 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return appended.WasKnown
             && ((_finished?.Contains(message.From, message.MessageId) ?? false)
                 || inThisBatch.Exists(other => other.Seq == message.Seq));
-    }
-
-    /// <summary>Anybody may name a conversation: an activation for one that does not exist must not stay.</summary>
-    private void LeaveIfNothingIsHere()
-    {
-        if (_log.Head is null) DeactivateOnIdle();
     }
 
     // Kept: a reference costs more to make than to use.

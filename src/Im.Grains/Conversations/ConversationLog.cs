@@ -33,8 +33,14 @@ internal sealed partial class ConversationLog(
     public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages) =>
         Advance(await Write(archive.Append(new AppendBatch(Head!.Id, LastSeq, messages))));
 
-    /// <summary>Changes a group, with the event that tells of it.</summary>
-    public async Task<StoredMessage> Change(GroupChange change) => Advance(await Write(archive.ChangeGroup(change)))[0].Message;
+    /// <summary>Changes a group, with the event that tells of it: it has no place where somebody has no room, and then
+    /// nothing was changed.</summary>
+    public async Task<AppendResult> Change(GroupChange change)
+    {
+        var result = await Write(archive.ChangeGroup(change));
+        Advance(result);
+        return result;
+    }
 
     private async Task<AppendResult> Write(Task<AppendResult> writing)
     {

@@ -8,12 +8,15 @@ namespace Im.Grains.Conversations;
 /// Sends to a group, tag or everyone. What came in during the last append goes into the archive together, in the order
 /// in which it came; each send then waits for its own hand-over only.
 /// </summary>
+/// <param name="archive">Where it is kept.</param>
 /// <param name="log">The conversation.</param>
 /// <param name="writes">The grain's turns: appends take one.</param>
 /// <param name="lanes">The ways to the members.</param>
 /// <param name="refuse">Why a message may not be sent; null if it may. Asked within the turn.</param>
+/// <param name="whoHas">Of a message that was there before: the members who may see it; null for all.</param>
 internal sealed class ManySends(
-    ConversationLog log, Turns writes, SiloLanes lanes, Func<PeerId, OutgoingMessage, SendOutcome?> refuse)
+    IMessageArchive archive, ConversationLog log, Turns writes, SiloLanes lanes,
+    Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?> whoHas)
 {
     private const int RecentLimit = 1_024;
     private const int LargestAppend = 512;
@@ -36,6 +39,7 @@ internal sealed class ManySends(
         _waitingMessages += batch.Messages.Count;
         while (!sending.IsDone) await writes.Run(AppendWaiting);
 
+        foreach (var index in sending.Refused) await AnswerIfTaken(sending, index);
         await sending.HandedOver;
         foreach (var message in sending.Taken) _finished.Add(message.From, message.MessageId);
         return sending.Outcomes;
@@ -70,8 +74,12 @@ internal sealed class ManySends(
             var batch = sending.Batch;
             for (var i = 0; i < batch.Messages.Count; i++)
             {
-                sending.Outcomes[i] = refuse(batch.From, batch.Messages[i])!;
-                if (sending.Outcomes[i] is not null) continue;
+                if (refuse(batch.From, batch.Messages[i]) is { } refusal)
+                {
+                    sending.Refuse(i, refusal);
+                    continue;
+                }
+
                 places.Add((sending, i));
                 messages.Add(SendRules.Place(batch, batch.Messages[i], log.Head!.Id, timestamp));
             }
@@ -80,6 +88,15 @@ internal sealed class ManySends(
         var appended = messages.Count == 0 ? [] : await log.Append(messages);
         var handedOver = new HashSet<long>();
         for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i], handedOver);
+    }
+
+    /// <summary>A retry of what was taken is told so, also where its sender may not send any more: others have it. Outside
+    /// of the turn, so that whoever is refused holds up nobody.</summary>
+    private async Task AnswerIfTaken(Sending sending, int index)
+    {
+        var message = sending.Batch.Messages[index];
+        if (await archive.FindSent(sending.Batch.From, message.MessageId, log.Head!.Id) is { } taken)
+            HandOver(sending, index, new AppendedMessage(taken, WasKnown: true), []);
     }
 
     private List<Sending> Gather()
@@ -107,7 +124,7 @@ internal sealed class ManySends(
         if (!SendRules.WasTaken(outcome) || _finished.Contains(message.From, message.MessageId)) return;
         if (!handedOver.Add(message.Seq)) return;
 
-        var only = message.Target.Length == 0 ? null : OnlyFor(message);
+        var only = appended.WasKnown ? whoHas(message) : OnlyFor(message);
         sending.Taken.Add(message);
         sending.Steps.Add(lanes.Post(new FanOutStep
         {
@@ -118,11 +135,15 @@ internal sealed class ManySends(
         }));
     }
 
-    private static List<AccountId> OnlyFor(StoredMessage message)
+    /// <summary>The two who see a message with a target; null for all.</summary>
+    public static IReadOnlyList<AccountId>? OnlyFor(StoredMessage message)
     {
-        var only = new List<AccountId> { new(message.Target) };
-        if (message.From.Kind == PeerKind.Account && message.From.Value != message.Target) only.Add(message.From.AsAccount());
-        return only;
+        if (message.Target.Length == 0) return null;
+
+        var target = new AccountId(message.Target);
+        return message.From.Kind == PeerKind.Account && message.From.Value != message.Target
+            ? [target, message.From.AsAccount()]
+            : [target];
     }
 
     /// <summary>A batch on its way.</summary>
@@ -134,6 +155,8 @@ internal sealed class ManySends(
 
         public SendOutcome[] Outcomes { get; } = new SendOutcome[batch.Messages.Count];
 
+        public List<int> Refused { get; } = [];
+
         public List<StoredMessage> Taken { get; } = [];
 
         public List<Task> Steps { get; } = [];
@@ -142,8 +165,18 @@ internal sealed class ManySends(
 
         public Task HandedOver => _failure is null ? Task.WhenAll(Steps) : Task.FromException(_failure);
 
+        public void Refuse(int index, SendOutcome refusal)
+        {
+            Outcomes[index] = refusal;
+            Refused.Add(index);
+        }
+
         public void Done() => IsDone = true;
 
-        public void Fail(Exception failure) => (_failure, IsDone) = (failure, true);
+        public void Fail(Exception failure)
+        {
+            (_failure, IsDone) = (failure, true);
+            Refused.Clear();
+        }
     }
 }

@@ -14,6 +14,12 @@ internal sealed class DeviceGrain(
 {
     private string Key => this.GetPrimaryKeyString();
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.LeaveIfVacant(() => state.State.Account is null);
+        return Task.CompletedTask;
+    }
+
     public async Task<RegisterOutcome> Register(DeviceRegistration registration)
     {
         await FinishUnbinding(registration.DeviceId);

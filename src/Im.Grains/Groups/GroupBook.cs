@@ -1,4 +1,5 @@
 using Im.Archive;
+using Im.Grains.Conversations;
 using Im.Protocol;
 
 namespace Im.Grains.Groups;
@@ -36,6 +37,17 @@ internal sealed class GroupBook(string tenantNo, GroupRow row, IEnumerable<Membe
     /// <summary>How many more outsiders of this kind the group can remember. Each kind has its own places: bans take none
     /// from those who ask to join.</summary>
     public int Room(OutsiderState state) => OutsiderLimit - _outsiders.Values.Count(it => it.State == state);
+
+    /// <summary>The members who may see a message that is there; null for all. Who came later does not, and who has come
+    /// back finds what an earlier stay has of it with <c>offline</c>.</summary>
+    public IReadOnlyList<AccountId>? WhoHas(StoredMessage message)
+    {
+        if (ManySends.OnlyFor(message) is { } two) return two;
+
+        return _members.Values.All(member => member.JoinedSeq < message.Seq)
+            ? null
+            : [.. _members.Values.Where(member => member.JoinedSeq < message.Seq).Select(member => member.Account)];
+    }
 
     /// <summary>A change is durable.</summary>
     public void Apply(GroupChange change)

@@ -42,7 +42,8 @@ internal sealed partial class GroupGrain
         }).ToList();
         var what = Naming(GroupEvents.Created, caller, [.. members]);
         var told = EventMessage(caller, what, now);
-        var created = await _archive.CreateGroup(new NewGroup(Me, caller.TenantNo, row, rows, told));
+        var (created, noRoom) = await _archive.CreateGroup(new NewGroup(Me, caller.TenantNo, row, rows, told));
+        if (noRoom.Count > 0) return (GroupRules.NoRoom, Task.CompletedTask);
         if (created is null)
         {
             // Another activation has it.
@@ -60,21 +61,45 @@ internal sealed partial class GroupGrain
         return (Info(_book, caller), handedOver);
     }
 
+    /// <summary>Makes a change durable, as <see cref="TryCommit"/> does. Who has no room for it refuses it.</summary>
+    private async Task<Answer> Commit(GroupCaller caller, GroupEvent what, GroupChange change, Answer answer) =>
+        (await TryCommit(caller, what, change)).Count == 0 ? answer : GroupRules.NoRoom;
+
     /// <summary>Makes a change durable with the event that tells of it, and tells the members: those who come get the
     /// event, and those who go get it as the last.</summary>
-    private async Task<Answer> Commit(GroupCaller caller, GroupEvent what, GroupChange change, Answer answer)
+    /// <returns>Who has no room to come in: then nothing was changed.</returns>
+    private async Task<IReadOnlyList<AccountId>> TryCommit(GroupCaller caller, GroupEvent what, GroupChange change)
     {
         var coming = change.Put.Where(member => _book!.Member(member.Account) is null).Select(member => member.Account).ToList();
-        var told = await _log.Change(change with { Event = EventMessage(caller, what, _log.NextTimestamp) });
+        var result = await _log.Change(change with { Event = EventMessage(caller, what, _log.NextTimestamp) });
+        if (result.NoRoom.Count > 0) return result.NoRoom;
+
         _book!.Apply(change);
         _handedOver = Lanes.Post(new FanOutStep
         {
             Joined = coming,
-            Envelope = EnvelopeView.ForMembers(told),
+            Envelope = EnvelopeView.ForMembers(result.Messages[0].Message),
             Left = change.Leave,
             AllLeft = change.AllLeave,
         });
-        return answer;
+        return [];
+    }
+
+    /// <summary>Brings in those who have room for one group more.</summary>
+    /// <returns>The others.</returns>
+    private async Task<HashSet<AccountId>> BringIn(GroupCaller caller, GroupBook book, List<AccountId> accounts)
+    {
+        var left = new HashSet<AccountId>();
+        while (accounts.Count > 0)
+        {
+            var noRoom = await TryCommit(caller, Naming(GroupEvents.Invited, caller, accounts), Coming(book, accounts));
+            if (noRoom.Count == 0) break;
+
+            left.UnionWith(noRoom);
+            accounts = accounts.FindAll(account => !left.Contains(account));
+        }
+
+        return left;
     }
 
     private GroupChange Change(GroupBook book) => new()
@@ -86,13 +111,16 @@ internal sealed partial class GroupGrain
         Row = book.Row,
     };
 
-    private GroupChange Coming(GroupBook book, List<AccountId> accounts) => Change(book) with
+    private GroupChange Coming(GroupBook book, List<AccountId> accounts)
     {
-        Row = book.Row with { MemberCount = book.Members.Count + accounts.Count },
-        Put = [.. accounts.Select(account => new MemberRow { Account = account, JoinedAt = Now })],
-        JoinedSeq = book.Row.FullHistory ? 0 : _log.LastSeq,
-        Forget = [.. accounts.Where(account => book.Outsider(account) is not null)],
-    };
+        var joinedSeq = book.Row.FullHistory ? 0 : _log.LastSeq;
+        return Change(book) with
+        {
+            Row = book.Row with { MemberCount = book.Members.Count + accounts.Count },
+            Put = [.. accounts.Select(account => new MemberRow { Account = account, JoinedAt = Now, JoinedSeq = joinedSeq })],
+            Forget = [.. accounts.Where(account => book.Outsider(account) is not null)],
+        };
+    }
 
     private GroupChange Going(GroupBook book, List<AccountId> accounts) => Change(book) with
     {

@@ -55,20 +55,18 @@ internal sealed partial class GroupGrain
             if (GroupRules.Invite(book, caller) is { } why) return why;
 
             var coming = new List<AccountId>();
-            var results = new List<GroupMemberResult>(accounts.Count);
-            foreach (var account in accounts)
+            var codes = new Dictionary<AccountId, ErrorCode>();
+            foreach (var account in accounts.Distinct())
             {
-                var isComing = coming.Contains(account);
-                var room = limit - book.Members.Count - coming.Count + (isComing ? 1 : 0);
+                var room = limit - book.Members.Count - coming.Count;
                 // Who was a member when the others were asked exists.
-                var code = GroupRules.InviteOne(book, caller, account, found.GetValueOrDefault(account, ErrorCode.Ok), room);
-                if (code == ErrorCode.Ok && book.Member(account) is null && !isComing) coming.Add(account);
-                results.Add(new GroupMemberResult(account.Value, code.WireName()));
+                var code = codes[account] =
+                    GroupRules.InviteOne(book, caller, account, found.GetValueOrDefault(account, ErrorCode.Ok), room);
+                if (code == ErrorCode.Ok && book.Member(account) is null) coming.Add(account);
             }
 
-            var answer = Json(new GroupMembersResult { Results = results }, WireJson.Default.GroupMembersResult);
-            if (coming.Count == 0) return answer;
-            return await Commit(caller, Naming(GroupEvents.Invited, caller, coming), Coming(book, coming), answer);
+            foreach (var account in await BringIn(caller, book, coming)) codes[account] = ErrorCode.Conflict;
+            return Results(accounts, codes);
         });
     }
 
@@ -80,7 +78,18 @@ internal sealed partial class GroupGrain
         return await Commit(caller, Naming(GroupEvents.Left, caller, [account]), Going(book, [account]), Answer.Empty);
     });
 
-    public Task<Answer> Remove(GroupCaller caller, IReadOnlyList<AccountId> accounts, bool ban) => Write(caller, async book =>
+    public async Task<Answer> Remove(GroupCaller caller, IReadOnlyList<AccountId> accounts, bool ban)
+    {
+        if ((Find(caller, out var known) ?? GroupRules.Administer(known, caller)) is { } refusal) return refusal;
+
+        // A ban is kept: only of who exists.
+        var strangers = accounts.Where(account => ban && known.Member(account) is null && known.Outsider(account) is null);
+        var found = await GrainFactory.LookUp(known.TenantNo, strangers, _logger);
+        return await Write(caller, book => Remove(book, caller, accounts, ban, found));
+    }
+
+    private async Task<Answer> Remove(
+        GroupBook book, GroupCaller caller, IReadOnlyList<AccountId> accounts, bool ban, Dictionary<AccountId, ErrorCode> found)
     {
         if (GroupRules.Administer(book, caller) is { } why) return why;
 
@@ -89,21 +98,22 @@ internal sealed partial class GroupGrain
         var room = book.Room(OutsiderState.Banned);
         foreach (var account in named)
         {
-            var code = codes[account] = ban ? GroupRules.BanOne(book, caller, account, room) : GroupRules.RemoveOne(book, caller, account);
+            var code = codes[account] = ban
+                ? GroupRules.BanOne(book, caller, account, found.GetValueOrDefault(account, ErrorCode.Ok), room)
+                : GroupRules.RemoveOne(book, caller, account);
             if (ban && code == ErrorCode.Ok && !book.IsBanned(account)) room--;
         }
 
         var going = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is not null);
         var outside = named.FindAll(account => codes[account] == ErrorCode.Ok && book.Member(account) is null);
-        var results = new GroupMembersResult { Results = [.. accounts.Select(account => new GroupMemberResult(account.Value, codes[account].WireName()))] };
-        var answer = Json(results, WireJson.Default.GroupMembersResult);
+        var answer = Results(accounts, codes);
 
         await Note(book, ban ? outside.ConvertAll(Banned) : [], ban ? [] : outside.FindAll(account => book.Outsider(account) is not null));
         if (going.Count == 0) return answer;
 
         var change = Going(book, going) with { Outsiders = ban ? going.ConvertAll(Banned) : [] };
         return await Commit(caller, Naming(ban ? GroupEvents.Banned : GroupEvents.Removed, caller, going), change, answer);
-    });
+    }
 
     public Task<Answer> SetRole(GroupCaller caller, AccountId member, string role) => Write(caller, async book =>
     {
@@ -170,4 +180,11 @@ internal sealed partial class GroupGrain
         var change = Change(book) with { Row = book.Row with { DisbandedAt = Now, MemberCount = 0 }, AllLeave = true };
         return await Commit(caller, new() { Event = GroupEvents.Disbanded, By = caller.Who.Value }, change, Answer.Empty);
     });
+
+    private static Answer Results(IReadOnlyList<AccountId> accounts, Dictionary<AccountId, ErrorCode> codes) => Json(
+        new GroupMembersResult
+        {
+            Results = [.. accounts.Select(account => new GroupMemberResult(account.Value, codes[account].WireName()))],
+        },
+        WireJson.Default.GroupMembersResult);
 }

@@ -14,11 +14,11 @@ internal sealed partial class GroupGrain
 
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        var caller = new GroupCaller { Who = batch.From, TenantNo = batch.TenantNo };
-        if (Find(caller, out var book) is not null)
-            return [.. batch.Messages.Select(_ => SendOutcome.Refused(ErrorCode.NotFound, "No such receiver."))];
+        // Of a group that was disbanded, too: it may have taken the messages before.
+        if (_book?.TenantNo != batch.TenantNo) return [.. batch.Messages.Select(_ => GroupRules.NoSuchReceiver)];
 
-        _sends ??= new ManySends(_log, _writes, Lanes, (from, message) => GroupRules.Send(_book!, from, message, Now));
+        _sends ??= new ManySends(
+            _archive, _log, _writes, Lanes, (from, message) => GroupRules.Send(_book, from, message, Now), _book.WhoHas);
         return await _sends.Send(batch);
     }
 
@@ -33,15 +33,19 @@ internal sealed partial class GroupGrain
 
         var now = _time.GetUtcNow();
         var window = (await GrainFactory.GetGrain<ITenantGrain>(book.TenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
-        if (GroupRules.Recall(book, caller, message, now, window) is { } why) return why;
-        if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
-
-        await Lanes.Post(new FanOutStep
+        return await Write(caller, async present =>
         {
-            Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, caller.Who, book.TenantNo, now),
-            Droppable = true,
+            if (GroupRules.Recall(present, caller, message, now, window) is { } why) return why;
+            if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
+
+            _handedOver = Lanes.Post(new FanOutStep
+            {
+                Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, caller.Who, book.TenantNo, now),
+                Only = present.WhoHas(message),
+                Droppable = true,
+            });
+            return Answer.Empty;
         });
-        return Answer.Empty;
     }
 
     public async Task<Answer> Typing(GroupCaller caller)

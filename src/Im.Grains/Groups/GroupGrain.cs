@@ -21,6 +21,7 @@ namespace Im.Grains.Groups;
 /// is posted within one turn; only then the next write begins.
 /// </remarks>
 [Reentrant]
+[CollectionAgeLimit(Minutes = 5)] // A large one holds some megabytes, and is read again in milliseconds.
 internal sealed partial class GroupGrain : Grain, IGroupGrain
 {
     private readonly IMessageArchive _archive;
@@ -47,7 +48,11 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await _archive.FindGroup(Me, cancellationToken) is not { } found) return;
+        if (await _archive.FindGroup(Me, cancellationToken) is not { } found)
+        {
+            this.LeaveIfVacant(() => _book is null);
+            return;
+        }
 
         var (conversation, row) = found;
         _log.Open(conversation);
@@ -74,7 +79,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     public async Task<Answer> History(GroupCaller caller, HistoryQuery query)
     {
         // Also of a disbanded group: the archive outlives it.
-        if (_book is null || _book.TenantNo != caller.TenantNo || !caller.IsApp) return NotHere();
+        if (_book is null || _book.TenantNo != caller.TenantNo || !caller.IsApp) return GroupRules.NoSuchGroup;
 
         return await _archive.HistoryForApp(_log.Head!.Id, query);
     }
@@ -83,14 +88,9 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private Answer? Find(GroupCaller caller, out GroupBook book)
     {
         book = _book!;
-        return book is null || book.TenantNo != caller.TenantNo || book.Row.DisbandedAt is not null ? NotHere() : null;
-    }
-
-    /// <summary>Anybody may name an id: an activation for a group that does not exist must not stay.</summary>
-    private Answer NotHere()
-    {
-        if (_book is null) DeactivateOnIdle();
-        return GroupRules.NoSuchGroup;
+        return book is null || book.TenantNo != caller.TenantNo || book.Row.DisbandedAt is not null
+            ? GroupRules.NoSuchGroup
+            : null;
     }
 
     private Answer Info(GroupBook book, GroupCaller caller)

@@ -92,9 +92,12 @@ internal static class GroupRules
         return standing < StandingOf(book, caller) ? ErrorCode.Ok : ErrorCode.Forbidden;
     }
 
-    /// <summary>What becomes of one who is to be taken out for good: where the group can remember no more bans, nothing.</summary>
-    public static ErrorCode BanOne(GroupBook book, GroupCaller caller, AccountId account, int room)
+    /// <summary>What becomes of one who is to be taken out for good: where the group can remember no more bans, or there is no
+    /// such account, nothing.</summary>
+    public static ErrorCode BanOne(GroupBook book, GroupCaller caller, AccountId account, ErrorCode found, int room)
     {
+        if (found != ErrorCode.Ok) return found;
+
         var code = RemoveOne(book, caller, account);
         return code == ErrorCode.Ok && room <= 0 && !book.IsBanned(account) ? ErrorCode.Conflict : code;
     }
@@ -124,6 +127,7 @@ internal static class GroupRules
     /// <summary>Sending.</summary>
     public static SendOutcome? Send(GroupBook book, PeerId from, OutgoingMessage message, long now)
     {
+        if (book.Row.DisbandedAt is not null) return NoSuchReceiver;
         if (from.Kind != PeerKind.Service)
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
@@ -153,8 +157,16 @@ internal static class GroupRules
             _ => null,
         };
 
+    /// <summary>There is no such group, for this sender.</summary>
+    public static SendOutcome NoSuchReceiver { get; } = SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
+
     private static bool IsServersEvent(StoredMessage message) =>
         message.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(message.Content));
+
+    /// <summary>Who is to come in has no room for it.</summary>
+    public static Answer NoRoom { get; } = Answer.Refused(
+        ErrorCode.Conflict,
+        $"An account may be in {GroupLimits.Groups} groups, and come into one of them {GroupLimits.Stays} times.");
 
     private static Answer NoSuchMember { get; } = Answer.Refused(ErrorCode.NotFound, "There is no such member.");
 

@@ -3,6 +3,15 @@ namespace Im.Grains.PushTokens;
 internal sealed class PushTokenGrain(
     [PersistentState("push-token")] IPersistentState<PushTokenState> state) : Grain, IPushTokenGrain
 {
+    // Any device may name any token: one that nobody owns must leave nothing behind.
+    private bool IsNobodys => state.State.Owner is null;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.LeaveIfVacant(() => IsNobodys);
+        return Task.CompletedTask;
+    }
+
     public async Task<string?> Claim(string deviceKey)
     {
         var before = state.State.Owner;
@@ -14,21 +23,13 @@ internal sealed class PushTokenGrain(
 
     public async Task Release(string deviceKey)
     {
-        if (state.State.Owner == deviceKey) await state.Forget(this);
-        LeaveIfNobodysToken();
+        if (state.State.Owner != deviceKey) return;
+
+        await state.Forget(this);
+        this.LeaveIfVacant(() => IsNobodys);
     }
 
-    public Task<string?> Owner()
-    {
-        LeaveIfNobodysToken();
-        return Task.FromResult(state.State.Owner);
-    }
-
-    /// <summary>Any device may name any token: one that nobody owns must leave nothing behind.</summary>
-    private void LeaveIfNobodysToken()
-    {
-        if (state.State.Owner is null) DeactivateOnIdle();
-    }
+    public Task<string?> Owner() => Task.FromResult(state.State.Owner);
 }
 
 /// <summary>Who owns a push token.</summary>

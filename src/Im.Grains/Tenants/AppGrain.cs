@@ -9,18 +9,18 @@ internal sealed class AppGrain(
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Task<AppRecord?> Find()
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var record = Configured() ?? Stored();
-        if (record is null) DeactivateOnIdle();   // anybody may name an app
-        return Task.FromResult(record);
+        this.LeaveIfVacant(() => (Configured() ?? Stored()) is null);
+        return Task.CompletedTask;
     }
+
+    public Task<AppRecord?> Find() => Task.FromResult(Configured() ?? Stored());
 
     public Task<AppRecord?> Recognize(string secretHash)
     {
         var known = Configured() is null && state.State is { Exists: true, Disabled: false }
             && SecretRules.Match(state.State.Secrets, secretHash, Now);
-        if (!state.State.Exists) DeactivateOnIdle();
         return Task.FromResult(known ? Stored() : null);
     }
 
@@ -61,11 +61,7 @@ internal sealed class AppGrain(
     private async Task<AdminOutcome> Become(string tenantNo, Func<AppState, AppState> change)
     {
         if ((Configured() ?? Stored()) is not { } app || app.TenantNo != tenantNo)
-        {
-            DeactivateOnIdle();
             return AdminOutcome.Refused(ErrorCode.NotFound, "There is no such app.");
-        }
-
         if (app.Configured)
             return AdminOutcome.Refused(ErrorCode.Conflict, "The app stands in the configuration, and is changed there.");
 

@@ -17,21 +17,15 @@ internal sealed partial class TenantGrain(
     private ITenantDirectoryGrain Directory =>
         GrainFactory.GetGrain<ITenantDirectoryGrain>(ITenantDirectoryGrain.Key);
 
-    public Task<TenantSettings?> Settings()
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var settings = Current;
-
-        // Anybody may name a tenant: an activation for one that does not exist must not stay.
-        if (settings is null) DeactivateOnIdle();
-        return Task.FromResult(settings);
+        this.LeaveIfVacant(() => Current is null);
+        return Task.CompletedTask;
     }
 
-    public Task<TenantRecord?> Get()
-    {
-        var record = Record();
-        if (record is null) DeactivateOnIdle();
-        return Task.FromResult(record);
-    }
+    public Task<TenantSettings?> Settings() => Task.FromResult(Current);
+
+    public Task<TenantRecord?> Get() => Task.FromResult(Record());
 
     public async Task<AdminOutcome> Create(TenantSettings settings)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Im.Archive;
 using Im.Cluster.Tests.Kit;
 using Im.Grains;
 using Im.Grains.Groups;
@@ -134,17 +135,33 @@ public sealed class Coming_and_going(SharedCluster im)
     public async Task With_as_many_bans_as_a_group_keeps_refuses_one_more_and_still_takes_wishes()
     {
         var (team, owner, others) = await Team.Online(im, 2, new GroupPatch { JoinApproval = true });
-        var strangers = Enumerable.Range(0, GroupBook.OutsiderLimit).Select(_ => WireIds.Account(team.App.TenantNo, im.NewName("stranger"))).ToList();
+        var (stranger, conversation) = (await im.Online(), (await im.Archive.FindGroup(team.Id, default))!.Value.Conversation.Id);
+        var strangers = Enumerable.Range(1, GroupBook.OutsiderLimit - 1).Select(_ => WireIds.Account(team.App.TenantNo, im.NewName("stranger"))).ToList();
+        await im.Archive.NoteOutsiders(
+            conversation, [.. strangers.Select(it => new OutsiderRow { Account = it, State = OutsiderState.Banned, Since = 0 })], []);
+        await im.Deactivate(team.Grain);
         Task<Answer> Ban(params AccountId[] accounts) => team.Grain.Remove(Team.By(owner), accounts, ban: true);
-        Assert.DoesNotContain("conflict", Team.Codes(await Ban([.. strangers[1..]])));
 
         Assert.Equal(["ok", "conflict", "ok"], Team.Codes(await Ban(others[0].Account, others[1].Account, strangers[1])));
 
         Assert.Equal([owner.Account, others[1].Account], (await team.Members()).Select(it => new AccountId(it.Account)).OrderBy(it => it != owner.Account));
-        Assert.Equal(["conflict"], Team.Codes(await Ban(strangers[0])));
+        Assert.Equal(["conflict"], Team.Codes(await Ban(stranger.Account)));
         Assert.Equal(ErrorCode.Ok, (await team.Grain.Join(Team.By(await im.Online()))).Code);
         await team.Grain.Remove(Team.By(owner), [strangers[1]], ban: false);
-        Assert.Equal(["ok"], Team.Codes(await Ban(strangers[0])));
+        Assert.Equal(["ok"], Team.Codes(await Ban(stranger.Account)));
+    }
+
+    [Fact]
+    public async Task Is_not_forbidden_to_who_does_not_exist()
+    {
+        var (team, owner, _) = await Team.Online(im, 1);
+        var (nobody, foreigner, stranger) = (im.Device(), await im.Online(TestTenants.Other), await im.Online());
+
+        var codes = Team.Codes(await team.Ban(Team.By(owner), nobody, foreigner, stranger));
+
+        Assert.Equal(["not_found", "not_found", "ok"], codes);
+        Assert.Equal(["not_found"], Team.Codes(await team.Ban(team.App, nobody)));
+        Assert.Equal([stranger.Account.Value], (await team.Members(GroupMemberStates.Banned)).Select(it => it.Account));
     }
 
     [Fact]

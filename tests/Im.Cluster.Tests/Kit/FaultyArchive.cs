@@ -44,6 +44,10 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation) =>
         real.Find(conversation, seq, cancellation);
 
+    public Task<StoredMessage?> FindSent(
+        PeerId sender, string messageId, long conversation, CancellationToken cancellation) =>
+        real.FindSent(sender, messageId, conversation, cancellation);
+
     public Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before, CancellationToken cancellation) =>
         real.Conversations(account, limit, before, cancellation);
@@ -56,9 +60,8 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 
     public Task<bool> Recall(long conversation, long seq, long recalledAt) => real.Recall(conversation, seq, recalledAt);
 
-    public Task<IReadOnlyList<long>> Recalled(
-        long conversation, long afterSeq, long throughSeq, int limit, CancellationToken cancellation) =>
-        real.Recalled(conversation, afterSeq, throughSeq, limit, cancellation);
+    public Task<IReadOnlyList<long>> Recalled(RecalledQuery query, CancellationToken cancellation) =>
+        real.Recalled(query, cancellation);
 
     public Task<long> FirstSeqSince(long conversation, long time, CancellationToken cancellation) =>
         real.FirstSeqSince(conversation, time, cancellation);
@@ -72,7 +75,7 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task NoteOutsiders(long conversation, IReadOnlyList<OutsiderRow> put, IReadOnlyList<AccountId> forget) =>
         real.NoteOutsiders(conversation, put, forget);
 
-    public Task<ConversationHead?> CreateGroup(NewGroup group) => real.CreateGroup(group);
+    public Task<NewGroupResult> CreateGroup(NewGroup group) => real.CreateGroup(group);
 
     public Task<(ConversationHead Conversation, GroupRow Row)?> FindGroup(
         PeerId group, CancellationToken cancellation) => real.FindGroup(group, cancellation);

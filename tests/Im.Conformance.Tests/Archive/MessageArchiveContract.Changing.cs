@@ -46,7 +46,7 @@ public abstract partial class MessageArchiveContract
         await Assert.ThrowsAnyAsync<Exception>(() => Archive.CreateGroup(group with { Members = [.. group.Members, Team.Member(default)] }));
 
         Assert.Null(await Archive.FindConversation(group.Peer.Value));
-        Assert.NotNull(await Archive.CreateGroup(group));
+        Assert.NotNull((await Archive.CreateGroup(group)).Conversation);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public abstract partial class MessageArchiveContract
                 var last = (await side.Archive.FindConversation(team.Peer.Value))!.LastSeq;
                 var account = Chat.NewAccount();
                 var result = joins
-                    ? await side.Archive.ChangeGroup(team.Next() with { LastSeq = last, Put = [Team.Member(account)], JoinedSeq = last })
+                    ? await side.Archive.ChangeGroup(team.Next() with { LastSeq = last, Put = [Team.Member(account, joinedSeq: last)] })
                     : await side.Archive.Append(new(team.Id, last, [team.Event()]));
                 if (result.Fenced) continue;
 
@@ -181,7 +181,7 @@ public abstract partial class MessageArchiveContract
         for (var i = 0; i < 10; i++)
         {
             await team.Change(team.Next() with { AllLeave = true });
-            await team.Change(team.Next() with { Put = [.. accounts.Reverse().Select(it => Team.Member(it))], JoinedSeq = team.LastSeq });
+            await team.Change(team.Next() with { Put = [.. accounts.Reverse().Select(it => Team.Member(it, joinedSeq: team.LastSeq))] });
         }
 
         await end.CancelAsync();

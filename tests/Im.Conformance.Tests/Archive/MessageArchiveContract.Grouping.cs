@@ -28,11 +28,11 @@ public abstract partial class MessageArchiveContract
         var team = await Team.Create(Archive);
         var other = await Open();
 
-        Assert.Null(await other.CreateGroup(team.New([Chat.NewAccount()])));
+        Assert.Null((await other.CreateGroup(team.New([Chat.NewAccount()]))).Conversation);
         Assert.Equal([team.Owner], await team.Members());
 
         var fresh = new[] { Archive, other, Archive, other }.Select(it => it.CreateGroup(New())).ToArray();
-        Assert.Single(await Task.WhenAll(fresh), it => it is not null);
+        Assert.Single(await Task.WhenAll(fresh), it => it.Conversation is not null);
 
         NewGroup New() => team.New([]) with { Peer = WireIds.Group(Chat.Tenant, $"same-{team.Id}") };
     }
@@ -73,8 +73,7 @@ public abstract partial class MessageArchiveContract
         var result = await team.Change(team.Next(at: 600) with
         {
             Row = row,
-            Put = [Team.Member(carol, GroupRole.Owner, 600), Team.Member(team.Owner, GroupRole.Admin, 600) with { MutedUntil = 33 }],
-            JoinedSeq = 1,
+            Put = [Team.Member(carol, GroupRole.Owner, 600, 1), Team.Member(team.Owner, GroupRole.Admin, 600) with { MutedUntil = 33 }],
             Leave = [bob],
             Outsiders = [new() { Account = bob, State = OutsiderState.Banned, Since = 600 }, new() { Account = dave, State = OutsiderState.Requested, Since = 5 }],
         });
@@ -86,7 +85,7 @@ public abstract partial class MessageArchiveContract
         Assert.Equal((2, 600), (head.LastSeq, head.LastTimestamp));
         Assert.Equal(row, stored);
         Assert.Equal(
-            [Team.Member(carol, GroupRole.Owner, 600), Team.Member(team.Owner, GroupRole.Admin) with { MutedUntil = 33 }],
+            [Team.Member(carol, GroupRole.Owner, 600, 1), Team.Member(team.Owner, GroupRole.Admin) with { MutedUntil = 33 }],
             (await Archive.Members(team.Id)).OrderByDescending(it => it.Role));
         Assert.Equal([new(0, long.MaxValue)], (await team.Of(team.Owner)).Windows);
         Assert.Equal([new(0, 2)], (await team.Of(bob)).Windows);
@@ -132,8 +131,8 @@ public abstract partial class MessageArchiveContract
 
         await Timed("all go", () => team.Change(team.Next() with { AllLeave = true }));
         Assert.Empty(await team.Members());
-        var back = accounts.Select(it => Team.Member(it)).ToArray();
-        await Timed("all come back", () => team.Change(team.Next() with { Put = back, JoinedSeq = 2 }));
+        var back = accounts.Select(it => Team.Member(it, joinedSeq: 2)).ToArray();
+        await Timed("all come back", () => team.Change(team.Next() with { Put = back }));
         await Timed("all change", () => team.Change(team.Next() with { Put = back }));
         await Timed("all are taken out by name", () => team.Change(team.Next() with { Leave = accounts }));
         var fresh = Enumerable.Range(0, 10_000).Select(_ => Team.Member(Chat.NewAccount())).ToArray();

@@ -1,3 +1,6 @@
+using Im.Archive;
+using Im.Protocol;
+
 namespace Im.Conformance.Tests.Archive;
 
 public abstract partial class MessageArchiveContract
@@ -139,8 +142,58 @@ public abstract partial class MessageArchiveContract
         await chat.AppendAt([.. Enumerable.Range(1, 10)]);
         foreach (var seq in new[] { 9, 2, 4, 6 }) await Archive.Recall(chat.Id, seq, 77);
 
-        Assert.Equal([2, 4, 6, 9], await Archive.Recalled(chat.Id, 0, 10, 10));
-        Assert.Equal([6, 9], await Archive.Recalled(chat.Id, 0, 10, 2));
-        Assert.Equal([4, 6], await Archive.Recalled(chat.Id, 2, 6, 10));
+        var all = Recalled(chat.Id, chat.Bob, new(0, 10));
+        Assert.Equal([2, 4, 6, 9], await Archive.Recalled(all));
+        Assert.Equal([6, 9], await Archive.Recalled(all with { Limit = 2 }));
+        Assert.Equal([4, 6], await Archive.Recalled(all with { Seqs = new(2, 6) }));
     }
+
+    [Fact]
+    public async Task Recalled_seqs_are_those_that_the_device_sees()
+    {
+        var (bob, carol) = (Chat.NewAccount(), Chat.NewAccount());
+        var team = await Team.Create(Archive, [bob, carol]);
+        await Archive.Append(new(team.Id, 1,
+        [
+            team.Message($"{team.Id}-2") with { Target = bob.Value },
+            team.Message($"{team.Id}-3") with { AppId = "shop" },
+            team.Message($"{team.Id}-4"),
+        ]));
+        for (var seq = 1; seq <= 4; seq++) await Archive.Recall(team.Id, seq, 77);
+
+        Assert.Equal([1, 2, 4], await Archive.Recalled(Recalled(team.Id, bob, new(0, 10))));
+        Assert.Equal([1, 2, 4], await Archive.Recalled(Recalled(team.Id, team.Owner, new(0, 10))));
+        Assert.Equal([1, 4], await Archive.Recalled(Recalled(team.Id, carol, new(0, 10))));
+        Assert.Equal([1, 3, 4], await Archive.Recalled(Recalled(team.Id, carol, new(0, 10)) with { AppId = "shop" }));
+    }
+
+    [Fact]
+    public async Task A_targets_name_in_a_single_chat_hides_nothing_of_what_was_recalled()
+    {
+        var chat = await Chat.Create(Archive);
+        await chat.Append(0, chat.Message($"{chat.Id}-1") with { Target = Chat.NewAccount().Value });
+        await Archive.Recall(chat.Id, 1, 77);
+
+        Assert.Equal([1], await Archive.Recalled(Recalled(chat.Id, chat.Bob, new(0, 1))));
+        Assert.Equal([1], await Archive.Recalled(Recalled(chat.Id, chat.Alice, new(0, 1))));
+    }
+
+    [Fact]
+    public async Task What_a_sender_has_sent_is_found_by_its_id()
+    {
+        var (chat, other) = (await Chat.Create(Archive), await Chat.Create(Archive));
+        var service = WireIds.Service(Chat.Tenant, Guid.NewGuid().ToString());
+        await chat.Append(0, chat.Message("m", content: "{\"x\":1}"), chat.Message("n") with { From = service });
+
+        var found = (await Archive.FindSent(chat.Alice.AsPeer(), "m", other.Id))!;
+
+        Assert.Equal((chat.Id, 1, "{\"x\":1}"), (found.Conversation, found.Seq, System.Text.Encoding.UTF8.GetString(found.Content.Span)));
+        Assert.Equal(2, (await Archive.FindSent(service, "n", chat.Id))!.Seq);
+        Assert.Null(await Archive.FindSent(service, "n", other.Id));
+        Assert.Null(await Archive.FindSent(chat.Bob.AsPeer(), "m", chat.Id));
+        Assert.Null(await Archive.FindSent(chat.Alice.AsPeer(), "x", chat.Id));
+    }
+
+    private static RecalledQuery Recalled(long conversation, AccountId account, SeqWindow seqs) =>
+        new() { Conversation = conversation, Account = account, AppId = "", Seqs = seqs, Limit = 10 };
 }

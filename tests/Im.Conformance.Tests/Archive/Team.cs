@@ -27,8 +27,8 @@ public sealed class Team
         IMessageArchive archive, IReadOnlyList<AccountId>? members = null, string tenantNo = Chat.Tenant)
     {
         var team = new Team(archive, WireIds.NewGroup(), Chat.NewAccount());
-        var head = await archive.CreateGroup(team.New(members ?? [], tenantNo));
-        (team.Id, team.LastSeq) = (head!.Id, head.LastSeq);
+        var head = (await archive.CreateGroup(team.New(members ?? [], tenantNo))).Conversation!;
+        (team.Id, team.LastSeq) = (head.Id, head.LastSeq);
         return team;
     }
 
@@ -43,8 +43,9 @@ public sealed class Team
         return new(Peer, tenantNo, Row, [owner, .. members.Select(it => Member(it))], Event());
     }
 
-    public static MemberRow Member(AccountId account, GroupRole role = GroupRole.Member, long joinedAt = Created) =>
-        new() { Account = account, Role = role, JoinedAt = joinedAt };
+    public static MemberRow Member(
+        AccountId account, GroupRole role = GroupRole.Member, long joinedAt = Created, long joinedSeq = 0) =>
+        new() { Account = account, Role = role, JoinedAt = joinedAt, JoinedSeq = joinedSeq };
 
     public StoredMessage Event(long at = Created) => Message(Guid.NewGuid().ToString(), at);
 
@@ -67,12 +68,12 @@ public sealed class Team
     public async Task<AppendResult> Change(GroupChange change)
     {
         var result = await Archive.ChangeGroup(change);
-        if (!result.Fenced) (LastSeq, Row) = (result.Messages[0].Message.Seq, change.Row);
+        if (result.Messages.Count > 0) (LastSeq, Row) = (result.Messages[0].Message.Seq, change.Row);
         return result;
     }
 
     public Task<AppendResult> Join(AccountId account, long joinedSeq) =>
-        Change(Next() with { Put = [Member(account)], JoinedSeq = joinedSeq });
+        Change(Next() with { Put = [Member(account, joinedSeq: joinedSeq)] });
 
     public Task<AppendResult> Leave(AccountId account) => Change(Next() with { Leave = [account] });
 

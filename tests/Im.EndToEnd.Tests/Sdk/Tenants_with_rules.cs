@@ -53,6 +53,23 @@ public sealed class Tenants_with_rules(Tenants_with_rules.Server server) : IClas
     }
 
     [Fact]
+    public async Task A_call_that_names_many_counts_as_many_messages_and_a_malformed_one_as_none()
+    {
+        var alice = await Connect("few", "alice7");
+        var group = (await alice.CreateGroupAsync([], cancellationToken: Deadline)).Id;
+        Task Invite(int names) => alice.InviteAsync(
+            group, Enumerable.Range(0, names).Select(i => WireIds.Account("few", $"nobody{i}").AsPeer()), Deadline);
+
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(ErrorCode.Invalid, (await Assert.ThrowsAsync<ImException>(() => Invite(1_001))).Code);
+        await Invite(100);
+        var refused = await Assert.ThrowsAsync<ImException>(() => Invite(100));
+
+        Assert.Equal(ErrorCode.RateLimited, refused.Code);
+        Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(11));
+    }
+
+    [Fact]
     public async Task In_a_closed_tenant_the_applications_token_lets_a_user_in()
     {
         var client = await server.Open("alice3", change: options => options with
@@ -119,6 +136,9 @@ public sealed class Tenants_with_rules(Tenants_with_rules.Server server) : IClas
             ["Im:Tenants:slow:Open"] = "true",
             ["Im:Tenants:slow:MessagesPerSecond"] = "10",
             ["Im:Tenants:slow:MessageBurst"] = "3",
+            ["Im:Tenants:few:Open"] = "true",
+            ["Im:Tenants:few:MessagesPerSecond"] = "1",
+            ["Im:Tenants:few:MessageBurst"] = "12",
             ["Im:Tenants:closed:Apps:shop:Secret"] = Secret,
             ["Im:Tenants:closed:Apps:shop:Scopes:0"] = "users",
         };

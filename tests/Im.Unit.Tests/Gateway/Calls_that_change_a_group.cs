@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using System.Text.Json;
 using Im.Gateway;
 using Im.Gateway.Rpc;
 using Im.Gateway.Sessions;
@@ -20,6 +21,7 @@ public sealed class Calls_that_change_a_group
 
     private readonly FakeGrains _grains = new();
     private readonly List<string> _announced = [];
+    private readonly List<int> _costs = [];
     private bool _isStillLoggedIn = true;
 
     [Theory]
@@ -43,14 +45,51 @@ public sealed class Calls_that_change_a_group
     [Theory]
     [InlineData(RpcMethods.GroupGet, "Get")]
     [InlineData(RpcMethods.GroupMembers, "Members")]
-    [InlineData(RpcMethods.GroupList, "Groups")]
-    public async Task Are_not_those_that_only_look(string method, string asked)
+    public async Task Are_not_those_that_only_look_and_cost_nothing(string method, string asked)
+    {
+        Admit(new Admission());
+
+        Assert.Equal(ErrorCode.Ok, (await Call(method)).Code);
+
+        Assert.Equal(["Admit", asked], Called);
+        Assert.Equal([0], _costs);
+    }
+
+    [Fact]
+    public async Task Are_not_those_that_ask_the_account_itself()
+    {
+        await Call(RpcMethods.GroupList);
+
+        Assert.Equal(["Groups"], Called);
+    }
+
+    [Theory]
+    [InlineData(RpcMethods.GroupJoin, 0, 1)]
+    [InlineData(RpcMethods.GroupCreate, 0, 1)]
+    [InlineData(RpcMethods.GroupCreate, 9, 1)]
+    [InlineData(RpcMethods.GroupInvite, 10, 2)]
+    [InlineData(RpcMethods.GroupRemove, 25, 3)]
+    [InlineData(RpcMethods.GroupInvite, 1_000, 101)]
+    public async Task Cost_by_the_names_in_them(string method, int names, int cost)
     {
         Admit(new Admission { Refusal = TooMany });
 
-        await Call(method);
+        await Call(method, [.. Enumerable.Range(0, names).Select(i => $"user{i}")]);
 
-        Assert.Equal([asked], Called);
+        Assert.Equal([cost], _costs);
+    }
+
+    [Theory]
+    [InlineData(RpcMethods.GroupCreate, 1_001)]
+    [InlineData(RpcMethods.GroupInvite, 1_001)]
+    [InlineData(RpcMethods.GroupInvite, 0)]
+    [InlineData(RpcMethods.GroupRemove, 0)]
+    public async Task Ask_nobody_where_they_are_malformed(string method, int names)
+    {
+        var answer = await Call(method, [.. Enumerable.Range(0, names).Select(i => $"user{i}")]);
+
+        Assert.Equal(ErrorCode.Invalid, answer.Code);
+        Assert.Empty(Called);
     }
 
     [Fact]
@@ -87,10 +126,16 @@ public sealed class Calls_that_change_a_group
     private void Admit(params Admission[] answers)
     {
         var next = new Queue<Admission>(answers);
-        _grains.Answers[nameof(IAccountGrain.Admit)] = (_, _) => next.Dequeue();
+        _grains.Answers[nameof(IAccountGrain.Admit)] = (_, given) =>
+        {
+            _costs.Add((int)given[2]!);
+            return next.Dequeue();
+        };
     }
 
-    private async Task<Answer> Call(string method)
+    private Task<Answer> Call(string method) => Call(method, ["bob"]);
+
+    private async Task<Answer> Call(string method, string[] members)
     {
         foreach (var asked in (string[])["Join", "Get", "Members", "Groups"]) _grains.Answers[asked] = (_, _) => Answer.Empty;
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -100,7 +145,9 @@ public sealed class Calls_that_change_a_group
             new Identity("demo", OutboxKit.Alice, "phone", 1), _grains.Factory.GetGrain<IAccountGrain>(OutboxKit.Alice.Value),
             new OutboxKit().Outbox, Announce);
         var group = WireIds.Group("demo", "team").Value;
-        var payload = Encoding.UTF8.GetBytes($$"""{"rid":"1","groupId":"{{group}}"}""");
+        var named = JsonSerializer.Serialize(members);
+        var payload = Encoding.UTF8.GetBytes(
+            $$"""{"rid":"1","groupId":"{{group}}","member":"bob","role":"admin","members":{{named}}}""");
         return (await dispatcher.Call(method, payload, session, 1_000)).Answer;
     }
 

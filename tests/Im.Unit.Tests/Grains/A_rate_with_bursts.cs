@@ -54,6 +54,31 @@ public sealed class A_rate_with_bursts
     }
 
     [Fact]
+    public void Gives_many_or_none_and_says_when()
+    {
+        var bucket = new TokenBucket(perSecond: 10, burst: 5, _time);
+
+        Assert.Equal(TimeSpan.Zero, bucket.TakeAll(3));
+        var wait = bucket.TakeAll(4);
+        _time.Advance(wait - TimeSpan.FromTicks(1));
+        var early = bucket.TakeAll(4);
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(200), wait);
+        Assert.Equal((TimeSpan.FromTicks(1), TimeSpan.Zero, 0), (early, bucket.TakeAll(4), bucket.Take(1)));
+    }
+
+    [Fact]
+    public void Gives_all_there_can_be_to_who_wants_more()
+    {
+        var bucket = new TokenBucket(perSecond: 1, burst: 1_000_000, _time);
+
+        Assert.Equal((TimeSpan.Zero, 0), (bucket.TakeAll(int.MaxValue), bucket.Take(1)));
+        Assert.Equal(TimeSpan.FromSeconds(1_000_000), bucket.TakeAll(int.MaxValue));
+        Assert.Equal(TimeSpan.Zero, bucket.TakeAll(0));
+    }
+
+    [Fact]
     public void Has_one_at_once_while_there_are_some()
     {
         var bucket = new TokenBucket(perSecond: 1, burst: 1, _time);
