@@ -33,6 +33,10 @@ public interface IMessageArchive
     /// <summary>One message, or null.</summary>
     Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default);
 
+    /// <summary>The message of a conversation to which its sender gave this id, or null.</summary>
+    Task<StoredMessage?> FindSent(
+        long conversation, PeerId from, string messageId, CancellationToken cancellation = default);
+
     /// <summary>An account's conversations, by their <see cref="Participation.Last"/>, the newest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="limit">At most so many.</param>
@@ -82,6 +86,14 @@ public interface IMessageArchive
 
     /// <summary>All present members of a group or tag.</summary>
     Task<IReadOnlyList<MemberRow>> Members(long conversation, CancellationToken cancellation = default);
+
+    /// <summary>A page of the present members of a group or tag, by account.</summary>
+    /// <param name="conversation">The group's or tag's conversation.</param>
+    /// <param name="after">Only accounts above this one; empty for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<AccountId>> MembersAfter(
+        long conversation, string after, int limit, CancellationToken cancellation = default);
 
     /// <summary>All outsiders that a group remembers.</summary>
     Task<IReadOnlyList<OutsiderRow>> Outsiders(long conversation, CancellationToken cancellation = default);

@@ -12,5 +12,8 @@ internal static class MessagePlace
 
     /// <summary>Where the sender's id for the message is unique: 0 for everywhere, or the conversation.</summary>
     public static long ScopeIn(this StoredMessage message, long conversation) =>
-        message.From.Kind == PeerKind.Service ? conversation : 0;
+        ScopeOf(message.From, conversation);
+
+    /// <summary>Where a sender's ids are unique.</summary>
+    public static long ScopeOf(PeerId from, long conversation) => from.Kind == PeerKind.Service ? conversation : 0;
 }

@@ -31,6 +31,16 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
     public Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation = default) =>
         First(ArchiveSql.Find, ArchiveRows.Message, cancellation, conversation, seq);
 
+    public async Task<StoredMessage?> FindSent(
+        long conversation, PeerId from, string messageId, CancellationToken cancellation = default)
+    {
+        var scope = MessagePlace.ScopeOf(from, conversation);
+        var sent = await First(ArchiveSql.FindKnown, ArchiveRows.Message, cancellation, from.Value, messageId, scope);
+
+        // An account's ids are its own everywhere: this one may stand in another conversation.
+        return sent?.Conversation == conversation ? sent : null;
+    }
+
     public async Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before = null,
         CancellationToken cancellation = default)

@@ -112,12 +112,7 @@ internal static class GroupEndpoints
     internal static IResult? Find(string name, TenantApp app, IGrainFactory grains, out IGroupGrain group)
     {
         group = null!;
-        var (id, fault) = GroupParameters.Group(name);
-        if (fault is not null)
-        {
-            if (!Names.IsGroupNo(name)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
-            id = WireIds.Group(app.TenantNo, name);
-        }
+        if (!WireIds.TryGroup(app.TenantNo, name, out var id)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
 
         group = grains.GetGrain<IGroupGrain>(id.Value);
         return null;

@@ -71,6 +71,12 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return Answer.Empty;
     }
 
+    public async Task<long?> SeqOf(PeerId from, string messageId)
+    {
+        LeaveIfNothingIsHere();
+        return _log.Head is { } head ? (await _archive.FindSent(head.Id, from, messageId))?.Seq : null;
+    }
+
     /// <summary>Why the first message of a conversation may not be sent; null if it may.</summary>
     private async Task<SendOutcome?> Refusal(ConversationBatch batch)
     {

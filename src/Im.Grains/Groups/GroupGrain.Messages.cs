@@ -44,6 +44,9 @@ internal sealed partial class GroupGrain
         return Answer.Empty;
     }
 
+    public async Task<long?> SeqOf(GroupCaller caller, string messageId) =>
+        Find(caller, out _) is null ? (await _archive.FindSent(_log.Head!.Id, caller.Who, messageId))?.Seq : null;
+
     public async Task<Answer> Typing(GroupCaller caller)
     {
         if ((Find(caller, out var book) ?? GroupRules.Look(book, caller, Protocol.Groups.GroupMemberStates.Member)) is { } refusal) return refusal;

@@ -152,6 +152,9 @@ public sealed record GroupMemberInfo
     /// <summary>Who.</summary>
     public required string Account { get; init; }
 
+    /// <summary>The user's name at the tenant. Over REST alone; left out where the account cannot tell it now.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>One of <see cref="GroupRoles"/>; left out for who is no member.</summary>
     public string? Role { get; init; }
 

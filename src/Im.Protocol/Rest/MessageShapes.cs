@@ -28,6 +28,20 @@ public sealed record SendMessageRequest
     public RawJson? Push { get; init; }
 }
 
+/// <summary>Takes a message back: <c>POST /v1/messages/recall</c>. It is named either by the id that the app gave it, at
+/// every receiver that it went to, or by its seq at one.</summary>
+public sealed record RecallMessageRequest
+{
+    /// <summary>To whom it went: 1–1,000 receivers; with <see cref="Seq"/> one.</summary>
+    public MessageTargets? To { get; init; }
+
+    /// <summary>The app's id for the message.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its place in the conversation with the receiver. In a group, also a message of somebody else.</summary>
+    public long? Seq { get; init; }
+}
+
 /// <summary>Receivers, at most 1,000 in all.</summary>
 public sealed record MessageTargets
 {
@@ -37,7 +51,7 @@ public sealed record MessageTargets
     /// <summary>Accounts that exist.</summary>
     public IReadOnlyList<string>? Accounts { get; init; }
 
-    /// <summary>Groups, by id.</summary>
+    /// <summary>Groups, by id or groupNo.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
 
     /// <summary>Tags, by name.</summary>
@@ -47,7 +61,7 @@ public sealed record MessageTargets
     public bool? Everyone { get; init; }
 }
 
-/// <summary>What became of a message, receiver by receiver.</summary>
+/// <summary>What became of a message, or of its recall, receiver by receiver.</summary>
 /// <param name="Results">One a receiver: users, accounts, groups, tags, everyone, each in the order given.</param>
 public sealed record SendMessageResponse(IReadOnlyList<SendMessageResult> Results);
 
@@ -60,7 +74,7 @@ public sealed record SendMessageResult
     /// <summary>Its place in the conversation with the receiver; left out where it was refused.</summary>
     public long? Seq { get; init; }
 
-    /// <summary>A name of <see cref="ErrorCode"/>; <c>ok</c> also if it was taken before.</summary>
+    /// <summary>A name of <see cref="ErrorCode"/>; <c>ok</c> also if it was taken, or recalled, before.</summary>
     public required string Code { get; init; }
 
     /// <summary>Where it was refused: why, in words.</summary>

@@ -85,6 +85,26 @@ public sealed record TagListResponse
 /// <param name="Users">How many accounts carry it.</param>
 public sealed record TagInfo(string Tag, string Id, int Users);
 
+/// <summary>A page of those who carry a tag, by account.</summary>
+public sealed record TagUserListResponse
+{
+    /// <summary>Who carries it.</summary>
+    public required IReadOnlyList<TagUser> Users { get; init; }
+
+    /// <summary>For the next page; left out after the last.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Somebody who carries a tag.</summary>
+public sealed record TagUser
+{
+    /// <summary>The user's name at the tenant; left out where the account cannot tell it now.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The user's account.</summary>
+    public required string Account { get; init; }
+}
+
 /// <summary>The tags that a user carries.</summary>
 /// <param name="Tags">Their names.</param>
 public sealed record UserTags(IReadOnlyList<string> Tags);

@@ -44,6 +44,14 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task<StoredMessage?> Find(long conversation, long seq, CancellationToken cancellation) =>
         real.Find(conversation, seq, cancellation);
 
+    public Task<StoredMessage?> FindSent(
+        long conversation, PeerId from, string messageId, CancellationToken cancellation) =>
+        real.FindSent(conversation, from, messageId, cancellation);
+
+    public Task<IReadOnlyList<AccountId>> MembersAfter(
+        long conversation, string after, int limit, CancellationToken cancellation) =>
+        real.MembersAfter(conversation, after, limit, cancellation);
+
     public Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before, CancellationToken cancellation) =>
         real.Conversations(account, limit, before, cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using Im.Archive;
+using Im.Protocol;
 
 namespace Im.Conformance.Tests.Archive;
 
@@ -112,6 +113,25 @@ public abstract partial class MessageArchiveContract
         Assert.Null(await Archive.FindParticipation(chat.Alice, Chat.NewAccount().AsPeer()));
         Assert.Empty(await Archive.Conversations(Chat.NewAccount(), 10));
         AssertPage([], more: false, await Archive.Read(new() { Conversation = chat.Id, Limit = 1, StartTime = 1, EndTime = 2 }));
+    }
+
+    [Fact]
+    public async Task A_message_is_found_by_its_senders_id_in_its_conversation_alone()
+    {
+        var (chat, other) = (await Chat.Create(Archive), await Chat.Create(Archive));
+        var service = WireIds.Service(Chat.Tenant, Guid.NewGuid().ToString());
+        var id = Guid.NewGuid().ToString();
+        await chat.Append(0, chat.Message(id), chat.Message(id) with { From = service });
+        await other.Append(0, other.Message("first"), other.Message(id) with { From = service });
+
+        Assert.Equal(1, (await Archive.FindSent(chat.Id, chat.Message(id).From, id))?.Seq);
+        Assert.Equal((chat.Id, 2L), await Place(chat));
+        Assert.Equal((other.Id, 2L), await Place(other));
+        Assert.Null(await Archive.FindSent(other.Id, chat.Message(id).From, id));
+        Assert.Null(await Archive.FindSent(chat.Id, service, "first"));
+
+        async Task<(long, long)?> Place(Chat there) =>
+            await Archive.FindSent(there.Id, service, id) is { } found ? (found.Conversation, found.Seq) : null;
     }
 
     [Fact]
