@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Im.Api.Limits;
 using Im.Api.Problems;
 using Im.Api.Security;
@@ -51,12 +52,20 @@ internal static class GroupMemberEndpoints
     }
 
     private static async Task<IResult> List(
-        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains)
+        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains, UserNames names)
     {
         var (query, fault) = GroupParameters.MemberList(state, cursor, limit);
-        return GroupEndpoints.Find(groupId, app, grains, out var group)
-            ?? fault.ToProblem()
-            ?? (await group.Members(app.Caller, query)).ToResult();
+        if ((GroupEndpoints.Find(groupId, app, grains, out var group) ?? fault.ToProblem()) is { } refusal) return refusal;
+
+        var answer = await group.Members(app.Caller, query);
+        if (answer.Code != ErrorCode.Ok) return answer.ToResult();
+
+        var page = JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMemberListResult)!;
+        var users = await names.Of(page.Members.Select(member => member.Account));
+        return TypedResults.Ok(page with
+        {
+            Members = [.. page.Members.Select(member => member with { UserId = users.GetValueOrDefault(member.Account) })],
+        });
     }
 
     private static async Task<IResult> Add(string groupId, GroupMembersRequest request, TenantApp app, IGrainFactory grains)
@@ -105,7 +114,7 @@ internal static class GroupMemberEndpoints
     {
         if (answer.Code != ErrorCode.Ok) return answer.ToResult();
 
-        var result = System.Text.Json.JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMembersResult)!.Results[0];
+        var result = JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMembersResult)!.Results[0];
         return ErrorCodes.Parse(result.Code) switch
         {
             ErrorCode.Ok => null,

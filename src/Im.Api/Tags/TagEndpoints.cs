@@ -18,6 +18,7 @@ namespace Im.Api.Tags;
 internal static class TagEndpoints
 {
     private const int UserLimit = 1_000;
+    private const int CarrierLimit = 500;
     private const int LargestList = 1024 * 1024;
     private const string NoSuchTag = "There is no such tag.";
 
@@ -28,6 +29,11 @@ internal static class TagEndpoints
             .WithSummary("A page of the tenant's tags, by name.")
             .Produces<TagListResponse>()
             .Refuses(ErrorCode.Invalid);
+        v1.MapGet("/tags/{tag}/users", Carriers)
+            .ForTenantApps(Scopes.Tags, "Tags", "listTagUsers")
+            .WithSummary("A page of those who carry a tag, by account.")
+            .Produces<TagUserListResponse>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/tags/{tag}/users", Tag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
@@ -57,6 +63,27 @@ internal static class TagEndpoints
         if (limit is not (null or (>= 1 and <= 200))) return Problem.Of(ErrorCode.Invalid, "The parameter 'limit' must be 1 to 200.");
         if (cursor is not null && !Names.IsTag(cursor)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
         return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Tags(cursor, limit ?? 50)).ToResult();
+    }
+
+    private static async Task<IResult> Carriers(
+        string tag, string? cursor, int? limit, HttpContext http, TenantApp app, IGrainFactory grains, UserNames names)
+    {
+        var most = limit ?? 100;
+        if (most is < 1 or > CarrierLimit) return Problem.Of(ErrorCode.Invalid, $"The parameter 'limit' must be 1 to {CarrierLimit}.");
+        if (cursor is not null && !AccountId.TryParse(cursor, out _)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
+        if (Name(http, tag) is not { } name) return NoTag;
+
+        // One more than asked for tells whether there is a next page.
+        var audience = grains.GetGrain<IAudienceGrain>(WireIds.Tag(app.TenantNo, name).Value);
+        if (await audience.Carriers(app.TenantNo, cursor ?? "", most + 1) is not { } found) return Problem.Of(ErrorCode.NotFound, NoSuchTag);
+
+        var accounts = found.Take(most).Select(account => account.Value).ToList();
+        var users = await names.Of(accounts);
+        return TypedResults.Ok(new TagUserListResponse
+        {
+            Users = accounts.ConvertAll(account => new TagUser { UserId = users.GetValueOrDefault(account), Account = account }),
+            Cursor = found.Count > most ? accounts[^1] : null,
+        });
     }
 
     private static async Task<IResult> Tag(string tag, UsersRequest request, HttpContext http, TenantApp app, IGrainFactory grains)

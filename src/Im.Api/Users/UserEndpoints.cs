@@ -34,6 +34,11 @@ internal static class UserEndpoints
             .WithSummary("A user: the account, whether a device is connected, whether the user is banned.")
             .Produces<UserInfo>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapGet("/users", Find)
+            .ForTenantApps(Scopes.Users, "Users", "findUser")
+            .WithSummary("A user, by the account: who has sent a message, or is a group's member.")
+            .Produces<UserInfo>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPost("/users/{userId}/kick", Kick)
             .ForTenantApps(Scopes.Users, "Users", "kickUser")
             .Audited("user.kick")
@@ -77,16 +82,27 @@ internal static class UserEndpoints
     }
 
     private static Task<IResult> Get(string userId, HttpContext http, TenantApp app, IGrainFactory grains) =>
-        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(new UserInfo
-        {
-            UserId = user.Profile.UserId,
-            Account = WireIds.Account(app.TenantNo, user.Profile.UserId).Value,
-            Online = user.Devices.Any(device => device.Online),
-            Devices = user.Devices.Count,
-            Banned = user.BannedUntil != 0,
-            BannedUntil = user.BannedUntil is 0 or long.MaxValue ? null : user.BannedUntil,
-            CreatedAt = user.Profile.CreatedAt,
-        })));
+        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(Describe(app, user))));
+
+    private static async Task<IResult> Find(string? account, TenantApp app, IGrainFactory grains)
+    {
+        if (!AccountId.TryParse(account, out var id)) return Problem.Of(ErrorCode.Invalid, "The parameter 'account' is missing or no account.");
+
+        return await grains.GetGrain<IAccountGrain>(id.Value).Overview() is { } user && user.Profile.TenantNo == app.TenantNo
+            ? TypedResults.Ok(Describe(app, user))
+            : NoSuchUser;
+    }
+
+    private static UserInfo Describe(TenantApp app, AccountOverview user) => new()
+    {
+        UserId = user.Profile.UserId,
+        Account = AccountOf(app, user).Value,
+        Online = user.Devices.Any(device => device.Online),
+        Devices = user.Devices.Count,
+        Banned = user.BannedUntil != 0,
+        BannedUntil = user.BannedUntil is 0 or long.MaxValue ? null : user.BannedUntil,
+        CreatedAt = user.Profile.CreatedAt,
+    };
 
     private static Task<IResult> Kick(
         string userId, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath) =>
