@@ -6,16 +6,16 @@ namespace Im.Api.Messages;
 
 /// <summary>Which messages of the archive to read, from the query of the address.</summary>
 /// <param name="Peer">The conversation: an id, or a userId.</param>
-/// <param name="Group">Instead of <paramref name="Peer"/>, a group: its id or groupNo.</param>
+/// <param name="Group">Instead of <c>peer</c>, a group: its id or groupNo.</param>
 /// <param name="Tag">Instead, a tag: its name.</param>
 /// <param name="Everyone">Instead, with <c>true</c>: everyone of the tenant.</param>
-/// <param name="Account">Whose view: an account or userId.</param>
-/// <param name="StartTime">Not older, Unix milliseconds.</param>
-/// <param name="EndTime">Not newer, Unix milliseconds.</param>
-/// <param name="AfterSeq">Only seqs above.</param>
-/// <param name="BeforeSeq">Only seqs below.</param>
+/// <param name="Account">Whose view: an account or userId; left out: the app's.</param>
+/// <param name="StartTime">Not older than this, Unix milliseconds.</param>
+/// <param name="EndTime">Not newer than this, Unix milliseconds.</param>
+/// <param name="AfterSeq">Only seqs above this one.</param>
+/// <param name="BeforeSeq">Only seqs below this one.</param>
 /// <param name="Limit">At most so many: 1–200, default 50.</param>
-/// <param name="NewestFirst">From the newest back.</param>
+/// <param name="NewestFirst">From the newest back. Default: from the oldest on.</param>
 internal readonly record struct ArchiveQuery(
     string? Peer, string? Group, string? Tag, bool? Everyone, string? Account, long? StartTime, long? EndTime, long? AfterSeq, long? BeforeSeq, int? Limit, bool? NewestFirst)
 {

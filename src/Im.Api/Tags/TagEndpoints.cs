@@ -27,33 +27,39 @@ internal static class TagEndpoints
         v1.MapGet("/tags", List)
             .ForTenantApps(Scopes.Tags, "Tags", "listTags")
             .WithSummary("A page of the tenant's tags, by name.")
+            .WithDescription("Ask again with `cursor` for as long as there is one.")
             .Produces<TagListResponse>()
             .Refuses(ErrorCode.Invalid);
         v1.MapGet("/tags/{tag}/users", Carriers)
             .ForTenantApps(Scopes.Tags, "Tags", "listTagUsers")
             .WithSummary("A page of those who carry a tag, by account.")
+            .WithDescription("Ask again with `cursor` for as long as there is one. 404 for a tag that was deleted, or never given.")
             .Produces<TagUserListResponse>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/tags/{tag}/users", Tag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
             .WithSummary("Tags users; makes the tag if it is new.")
+            .WithDescription("Users exist from then on, and see the tag's messages from then on. One result a name; who carries 100 tags already: `conflict`.")
             .Produces<UsersResponse>()
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}/users", Untag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "untagUsers")
             .WithSummary("Takes a tag from users; who does not carry it stays as is.")
+            .WithDescription("They keep what they have seen. The tag stays, also if nobody carries it.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}", Delete)
             .ForTenantApps(Scopes.Tags, "Tags", "deleteTag")
             .WithSummary("Takes a tag from all users. Its messages stay where they are.")
+            .WithDescription("It is 404 until somebody is tagged anew.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapGet("/users/{userId}/tags", OfUser)
             .ForTenantApps(Scopes.Tags, "Tags", "listUserTags")
             .WithSummary("The tags that a user carries.")
+            .WithDescription("All of them, by name: 100 at most.")
             .Produces<UserTags>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }

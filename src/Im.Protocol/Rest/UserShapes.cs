@@ -35,7 +35,7 @@ public sealed record UserDevice
     /// <summary>The device.</summary>
     public required string DeviceId { get; init; }
 
-    /// <summary>A code of <see cref="OsType"/>.</summary>
+    /// <summary>IOS 1, ANDROID 2, WEB 3, WINDOWS 4, UNKNOWN -1.</summary>
     public required int Os { get; init; }
 
     /// <summary>Its sub-application; left out for none.</summary>
@@ -66,7 +66,8 @@ public sealed record UsersResponse(IReadOnlyList<UserResult> Results);
 /// <summary>What became of one user.</summary>
 /// <param name="User">The name given.</param>
 /// <param name="Account">The user's account.</param>
-/// <param name="Code">A name of <see cref="ErrorCode"/>: <c>ok</c>, or <c>conflict</c> for one that carries as many tags as it may.</param>
+/// <param name="Code"><c>ok</c>, or <c>conflict</c> for one that carries as many tags as it may, or <c>unavailable</c>: name
+/// it again. A later version may add others.</param>
 public sealed record UserResult(string User, string Account, string Code);
 
 /// <summary>A page of a tenant's tags, by name.</summary>
