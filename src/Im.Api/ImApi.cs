@@ -43,7 +43,7 @@ public static class ImApi
         services.AddImOpenApi();
         services.AddSingleton<AppGate>().AddSingleton<AuditTrail>().AddSingleton<AdminActions>();
         return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>()
-            .AddSingleton<MessageSender>();
+            .AddSingleton<MessageSender>().AddSingleton<MessageRecaller>().AddSingleton<UserNames>();
     }
 
     /// <summary>Adds the API's place in the pipeline: paths that mean something else than they say are refused, problem

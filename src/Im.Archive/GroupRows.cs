@@ -12,6 +12,8 @@ internal static class GroupRows
     public static GroupEntry Entry(DbDataReader row) =>
         new(new PeerId(row.GetString(0)), row.GetString(1), Group(row, 3), (GroupRole)row.GetInt32(2));
 
+    public static AccountId Account(DbDataReader row) => new(row.GetString(0));
+
     public static MemberRow Member(DbDataReader row) => new()
     {
         Account = new AccountId(row.GetString(0)),

@@ -23,6 +23,13 @@ internal static class GroupSql
         order by account
         """;
 
+    public const string MembersAfter = """
+        select account from participants
+        where conversation_id = $1 and left_seq is null and account > $2
+        order by account
+        limit $3
+        """;
+
     public const string Outsiders = """
         select account, state, since from group_outsiders where conversation_id = $1 order by account
         """;

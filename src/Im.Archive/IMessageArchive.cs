@@ -87,6 +87,14 @@ public interface IMessageArchive
     /// <summary>All present members of a group or tag.</summary>
     Task<IReadOnlyList<MemberRow>> Members(long conversation, CancellationToken cancellation = default);
 
+    /// <summary>A page of the present members of a group or tag, by account.</summary>
+    /// <param name="conversation">The group's or tag's conversation.</param>
+    /// <param name="after">Only accounts above this one; empty for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<IReadOnlyList<AccountId>> MembersAfter(
+        long conversation, string after, int limit, CancellationToken cancellation = default);
+
     /// <summary>All outsiders that a group remembers.</summary>
     Task<IReadOnlyList<OutsiderRow>> Outsiders(long conversation, CancellationToken cancellation = default);
 

@@ -20,6 +20,10 @@ internal abstract partial class SqlMessageArchive
     public async Task<IReadOnlyList<MemberRow>> Members(long conversation, CancellationToken cancellation = default) =>
         await All(GroupSql.Members, GroupRows.Member, cancellation, conversation);
 
+    public async Task<IReadOnlyList<AccountId>> MembersAfter(
+        long conversation, string after, int limit, CancellationToken cancellation = default) =>
+        await All(GroupSql.MembersAfter, GroupRows.Account, cancellation, conversation, after, (long)limit);
+
     public async Task<IReadOnlyList<OutsiderRow>> Outsiders(
         long conversation, CancellationToken cancellation = default) =>
         await All(GroupSql.Outsiders, GroupRows.Outsider, cancellation, conversation);

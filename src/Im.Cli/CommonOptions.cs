@@ -94,6 +94,22 @@ internal sealed class CommonOptions
     public PeerId Peer(ParseResult parsed, string name) =>
         PeerId.TryParse(name, out var id) ? id : WireIds.Account(parsed.GetRequiredValue(_tenant), name).AsPeer();
 
+    /// <summary>Whom a name means; lines for people say the name, too.</summary>
+    public PeerId Peer(ParseResult parsed, string name, Output output)
+    {
+        var peer = Peer(parsed, name);
+        output.Name(peer, name);
+        return peer;
+    }
+
+    /// <summary>Which group a name means; lines for people say the name, too.</summary>
+    public PeerId Group(ParseResult parsed, string name, Output output)
+    {
+        var group = Group(parsed, name);
+        output.Name(group, name);
+        return group;
+    }
+
     /// <summary>Which group a name means: an id is taken as it is, anything else is a group number of the tenant.</summary>
     public PeerId Group(ParseResult parsed, string name) =>
         PeerId.TryParse(name, out var id) && id.Kind == PeerKind.Group ? id : WireIds.Group(parsed.GetRequiredValue(_tenant), name);

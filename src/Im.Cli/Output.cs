@@ -24,6 +24,9 @@ internal abstract class Output
     {
     }
 
+    /// <summary>What lines for people call a peer: its id, and the name beside it if there is one.</summary>
+    public virtual string WithName(PeerId peer) => peer.Value;
+
     /// <summary>A message that was received, or that stands in the history.</summary>
     public abstract void Message(ImMessage message);
 

@@ -15,6 +15,9 @@ internal sealed class TextOutput : Output
 
     public override void Name(PeerId peer, string name) => _names[peer] = name;
 
+    public override string WithName(PeerId peer) =>
+        _names.TryGetValue(peer, out var name) && name != peer.Value ? $"{peer.Value} ({Printable.Line(name)})" : peer.Value;
+
     public override void Message(ImMessage message) => Line(Describe(message));
 
     public override void Sent(ImMessage message) => Line(Describe(message));

@@ -1,5 +1,6 @@
 using Im.Cluster.Tests.Kit;
 using Im.Grains;
+using Im.Grains.Audiences;
 using Im.Protocol;
 
 namespace Im.Cluster.Tests;
@@ -115,6 +116,35 @@ public sealed class Recalling_a_message(ImCluster im) : IClassFixture<ImCluster>
 
         Assert.Equal((ErrorCode.Duplicate, 1L), (again.Code, again.Seq));
         Assert.Equal(["oops", ""], bob.Connection.Texts);
+    }
+
+    [Fact]
+    public async Task Of_a_tag_is_for_the_app_that_sent_it_within_the_tenants_time_and_told_to_all_who_carry_it()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var (tag, shop) = (WireIds.Tag(TestTenants.Usual, alice.UserId), WireIds.Service(TestTenants.Usual, "shop"));
+        var grain = im.Grains.GetGrain<IAudienceGrain>(tag.Value);
+        await grain.Tag(TestTenants.Usual, alice.UserId, [alice.Account, bob.Account]);
+        await grain.Send(new() { From = shop, TenantNo = TestTenants.Usual, Messages = [Draft.Text(tag, "one", "m1"), Draft.Text(tag, "two", "m2")] });
+
+        Assert.Equal((1L, 2L, null), (await SeqOf("m1"), await SeqOf("m2"), await SeqOf("m3")));
+        Assert.Null(await grain.SeqOf(TestTenants.Other, shop, "m1"));
+        Assert.Equal(ErrorCode.Forbidden, (await grain.Recall(TestTenants.Usual, WireIds.Service(TestTenants.Usual, "news"), 1)).Code);
+        Assert.Equal(ErrorCode.NotFound, (await grain.Recall(TestTenants.Other, shop, 1)).Code);
+        Assert.Equal(ErrorCode.NotFound, (await grain.Recall(TestTenants.Usual, shop, 3)).Code);
+        Assert.Equal(ErrorCode.Ok, (await grain.Recall(TestTenants.Usual, shop, 1)).Code);
+        im.Time.Advance(TestTenants.RecallWindow + TimeSpan.FromSeconds(1));
+        Assert.Equal(ErrorCode.Ok, (await grain.Recall(TestTenants.Usual, shop, 1)).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await grain.Recall(TestTenants.Usual, shop, 2)).Code);
+
+        foreach (var device in (Device[])[alice, bob])
+        {
+            var told = Assert.Single(device.Connection.Events(PushEventTypes.Recall));
+            Assert.Equal((tag.Value, "m1"), (told.GetProperty("peer").GetString(), told.GetProperty("id").GetString()));
+            Assert.Equal(["", "two"], Draft.Read((await device.Offline()).Messages).Select(Draft.TextOf));
+        }
+
+        Task<long?> SeqOf(string id) => grain.SeqOf(TestTenants.Usual, shop, id);
     }
 
     private static Task<Answer> Recall(Device by, Device peer, long seq) => by.Grain.Recall(peer.Account.AsPeer(), seq);

@@ -22,14 +22,19 @@ internal static class AppEndpoints
 
     public static void MapApps(this IEndpointRouteBuilder admin)
     {
-        Describe(admin.MapGet("/tenants/{tenantNo}/apps", List), "listApps", "Lists a tenant's apps.");
+        Describe(admin.MapGet("/tenants/{tenantNo}/apps", List), "listApps", "Lists a tenant's apps.")
+            .WithDescription("All of them, by id: 100 at most. Never their secrets.");
         Describe(admin.MapPost("/tenants/{tenantNo}/apps", Create), "createApp", "Makes an app, and shows its secret once.")
             .WithDescription("The id of a deleted app is not given again. If the answer is lost, give the app a new secret.")
             .Refuses(ErrorCode.Invalid, ErrorCode.Conflict);
-        Describe(admin.MapGet(One, Get), "getApp", "Shows an app, never its secret.");
+        Describe(admin.MapGet(One, Get), "getApp", "Shows an app, never its secret.")
+            .WithDescription("Also one that stands in the configuration.");
         Describe(admin.MapPatch(One, Change), "changeApp", "Changes an app's scopes, or shuts it out for now.")
+            .WithDescription("What is left out stays. Tokens that were given lose what the app loses, within 5 s.")
             .Refuses(ErrorCode.Invalid, ErrorCode.Conflict);
-        Describe(admin.MapDelete(One, Delete), "deleteApp", "Ends an app.").Refuses(ErrorCode.Conflict);
+        Describe(admin.MapDelete(One, Delete), "deleteApp", "Ends an app.")
+            .WithDescription("Its tokens end within 5 s; what it has sent stays. 409 for one that stands in the configuration.")
+            .Refuses(ErrorCode.Conflict);
         Describe(admin.MapPost($"{One}/secret", Rotate), "rotateSecret", "Gives an app a new secret, and shows it once.")
             .WithDescription("The old secret stays good for `graceSeconds`; any older one ends.")
             .Refuses(ErrorCode.Invalid, ErrorCode.Conflict);

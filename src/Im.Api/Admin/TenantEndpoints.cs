@@ -24,8 +24,11 @@ internal static class TenantEndpoints
         Describe(admin.MapPost("/tenants", Create), "createTenant", "Makes a tenant. Operators only.")
             .WithDescription("The number of a deleted tenant is not given again.")
             .Refuses(ErrorCode.Invalid, ErrorCode.Conflict);
-        Describe(admin.MapGet("/tenants/{tenantNo}", Get), "getTenant", "Shows a tenant.").Refuses(ErrorCode.NotFound);
+        Describe(admin.MapGet("/tenants/{tenantNo}", Get), "getTenant", "Shows a tenant.")
+            .WithDescription("A tenant's app sees its own tenant alone.")
+            .Refuses(ErrorCode.NotFound);
         Describe(admin.MapPatch("/tenants/{tenantNo}", Change), "changeTenant", "Changes settings. Operators only.")
+            .WithDescription("What is left out stays. 409 for a tenant that stands in the configuration.")
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict);
         Describe(admin.MapDelete("/tenants/{tenantNo}", Delete), "deleteTenant", "Ends a tenant and its apps. Operators only.")
             .WithDescription("What is archived stays.")

@@ -25,32 +25,38 @@ internal static class GroupEndpoints
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "createGroup")
             .WithSummary("Makes a group. Owner and members that are named by userId exist from then on.")
+            .WithDescription("With a `groupNo` that is taken: 409; a group that was disbanded keeps its number for ever. Members are told by an event.")
             .Produces<GroupInfo>(StatusCodes.Status201Created)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict, ErrorCode.TooLarge);
         v1.MapGet("/groups", List)
             .ForTenantApps(Scopes.Groups, "Groups", "listGroups")
             .WithSummary("A page of the tenant's groups, or of those that a member is in, by id.")
+            .WithDescription("Ask again with `cursor` for as long as there is one. Groups of a member have the member's `role`.")
             .Produces<GroupListResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapGet("/groups/{groupId}", Get)
             .ForTenantApps(Scopes.Groups, "Groups", "getGroup")
             .WithSummary("A group, by its id or its groupNo.")
+            .WithDescription("An app sees all groups of its tenant; one that was disbanded is not there.")
             .Produces<GroupInfo>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPatch("/groups/{groupId}", Update)
             .ForTenantApps(Scopes.Groups, "Groups", "updateGroup")
             .WithSummary("Changes settings; what is left out stays.")
+            .WithDescription("Members are told by an event, if anything is different.")
             .Produces<GroupInfo>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/groups/{groupId}", Disband)
             .ForTenantApps(Scopes.Groups, "Groups", "disbandGroup")
             .Audited("group.disband")
             .WithSummary("Ends a group. Members keep what they have seen.")
+            .WithDescription("Its messages stay in the archive; its id and groupNo are not used again.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/groups/{groupId}/mute", Mute)
             .ForTenantApps(Scopes.Groups, "Groups", "muteGroup")
             .WithSummary("Mutes a member, or all but the owner and admins; `until` 0 lifts it.")
+            .WithDescription("`member` left out: all. An owner or admin can be muted by name. Until further notice where `until` is left out.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Forbidden);
     }
@@ -114,12 +120,7 @@ internal static class GroupEndpoints
     internal static IResult? Find(string name, TenantApp app, IGrainFactory grains, out IGroupGrain group)
     {
         group = null!;
-        var (id, fault) = GroupParameters.Group(name);
-        if (fault is not null)
-        {
-            if (!Names.IsGroupNo(name)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
-            id = WireIds.Group(app.TenantNo, name);
-        }
+        if (!WireIds.TryGroup(app.TenantNo, name, out var id)) return Problem.Of(ErrorCode.Invalid, "A group is named by its id or its groupNo.");
 
         group = grains.GetGrain<IGroupGrain>(id.Value);
         return null;

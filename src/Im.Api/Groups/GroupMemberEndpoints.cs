@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Im.Api.Limits;
 using Im.Api.Problems;
 using Im.Api.Security;
@@ -24,39 +25,52 @@ internal static class GroupMemberEndpoints
         v1.MapGet("/groups/{groupId}/members", List)
             .ForTenantApps(Scopes.Groups, "Groups", "listGroupMembers")
             .WithSummary("A page of members, of those who asked to join, or of the banned, by account.")
+            .WithDescription("Ask again with `cursor` for as long as there is one.")
             .Produces<GroupMemberListResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/groups/{groupId}/members", Add)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "addGroupMembers")
             .WithSummary("Brings members in; those named by userId exist from then on. One result a name.")
+            .WithDescription("Lifts bans and agrees to wishes to join. A result is `conflict` where the group is full, `unavailable` where the account could not be asked: name it again.")
             .Produces<GroupMembersResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/groups/{groupId}/members", Remove)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMembers")
             .WithSummary("Takes members out, turns down who asked to join, or bans. One result a name.")
+            .WithDescription("With `ban`, also for who is no member; without, it lifts bans. A result is `conflict` for the owner, and where the group keeps as many bans as it can.")
             .Produces<GroupMembersResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapPut("/groups/{groupId}/members/{member}", Put)
             .ForTenantApps(Scopes.Groups, "Groups", "putGroupMember")
             .WithSummary("Brings one member in, and gives the role if one stands there; `owner` hands the group over.")
+            .WithDescription("The body may be left out. 409 where the group is full, and for another role of the owner.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict);
         v1.MapDelete("/groups/{groupId}/members/{member}", RemoveOne)
             .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMember")
             .WithSummary("Takes one member out; with `ban`, also keeps the member from coming back by own will.")
+            .WithDescription("409 for the owner: hand the group over first.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.Conflict);
     }
 
     private static async Task<IResult> List(
-        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains)
+        string groupId, string? state, string? cursor, int? limit, TenantApp app, IGrainFactory grains, UserNames names)
     {
         var (query, fault) = GroupParameters.MemberList(state, cursor, limit);
-        return GroupEndpoints.Find(groupId, app, grains, out var group)
-            ?? fault.ToProblem()
-            ?? (await group.Members(app.Caller, query)).ToResult();
+        if ((GroupEndpoints.Find(groupId, app, grains, out var group) ?? fault.ToProblem()) is { } refusal) return refusal;
+
+        var answer = await group.Members(app.Caller, query);
+        if (answer.Code != ErrorCode.Ok) return answer.ToResult();
+
+        var page = JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMemberListResult)!;
+        var users = await names.Of(page.Members.Select(member => member.Account));
+        return TypedResults.Ok(page with
+        {
+            Members = [.. page.Members.Select(member => member with { UserId = users.GetValueOrDefault(member.Account) })],
+        });
     }
 
     private static async Task<IResult> Add(string groupId, GroupMembersRequest request, TenantApp app, IGrainFactory grains)
@@ -105,7 +119,7 @@ internal static class GroupMemberEndpoints
     {
         if (answer.Code != ErrorCode.Ok) return answer.ToResult();
 
-        var result = System.Text.Json.JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMembersResult)!.Results[0];
+        var result = JsonSerializer.Deserialize(answer.Json.Span, WireJson.Default.GroupMembersResult)!.Results[0];
         return ErrorCodes.Parse(result.Code) switch
         {
             ErrorCode.Ok => null,

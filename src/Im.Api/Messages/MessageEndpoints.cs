@@ -29,11 +29,22 @@ internal static class MessageEndpoints
                 + "repeat the call after a failure.")
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
+        v1.MapPost("/messages/recall", Recall)
+            .WithMetadata(new BodyLimit(LargestSend))
+            .ForTenantApps(Scopes.Messages, "Messages", "recallMessage")
+            .WithSummary("Takes a message back at users, accounts, groups, tags or everyone.")
+            .WithDescription("What the app has sent, for as long as the tenant's `recallWindow`; in groups any message at any time, "
+                + "but for the server's own events. It is named by its `id`, or by its `seq` at one receiver. One result a "
+                + "receiver; a message that was recalled before is `ok`. Devices get the event `recall`, readers see the content "
+                + "`{\"recalled\":true}`.")
+            .Produces<SendMessageResponse>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapGet("/messages", Read)
             .ForTenantApps(Scopes.Messages, "Messages", "readMessages")
             .WithSummary("Reads the archive: an account's view of a conversation, or a group's, a tag's or everyone's messages.")
-            .WithDescription("`peer` is an id, or a userId. With `account` (an account or userId): that account's conversation "
-                + "with the peer. Without: of an account, its conversation with the calling app; else all messages as they were sent.")
+            .WithDescription("Exactly one of `peer`, `group`, `tag` and `everyone` names the conversation. With `account`: what "
+                + "that account sees of it. Without: of an account, its conversation with the calling app; else all messages as "
+                + "they were sent, also of a group that was disbanded. Go on from the last message of a page while `more`.")
             .Produces<HistoryResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
@@ -46,14 +57,15 @@ internal static class MessageEndpoints
         return TypedResults.Json(new SendMessageResponse(results), WireJson.Default.SendMessageResponse, statusCode: StatusCodes.Status202Accepted);
     }
 
+    private static async Task<IResult> Recall(RecallMessageRequest request, TenantApp app, MessageRecaller recaller) =>
+        MessageRules.Fault(request) is { } fault
+            ? Problem.Of(fault.Code, fault.Words)
+            : TypedResults.Ok(new SendMessageResponse(await recaller.Recall(app, request)));
+
     private static async Task<IResult> Read([AsParameters] ArchiveQuery wanted, TenantApp app, IGrainFactory grains)
     {
-        if (wanted.Fault() is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
-        if (!PeerId.TryParse(wanted.Peer, out var peer))
-        {
-            if (!Names.IsUserId(wanted.Peer)) return Problem.Of(ErrorCode.Invalid, "The parameter 'peer' is missing, and no id or userId.");
-            peer = WireIds.Account(app.TenantNo, wanted.Peer!).AsPeer();
-        }
+        var (peer, wrong) = wanted.Conversation(app.TenantNo);
+        if ((wrong ?? wanted.Fault()).ToProblem() is { } problem) return problem;
 
         AccountId account = default;
         if (wanted.Account is not null && !WireIds.TryAccount(app.TenantNo, wanted.Account, out account))

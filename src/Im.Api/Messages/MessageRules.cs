@@ -30,12 +30,19 @@ internal static class MessageRules
             return Invalid($"The member 'push' must be an object of at most {PushLimit} bytes.");
         if (request.Push is { } once && !JsonText.HasEachMemberOnce(once.Utf8)) return Invalid("The member 'push' has a member twice.");
         if (request.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(content.Utf8))) return (ErrorCode.Forbidden, "Only the server sends this event.");
-        return Count(request.To) switch
-        {
-            0 => Invalid("The member 'to' must name a receiver."),
-            > TargetLimit => (ErrorCode.TooLarge, $"One call may name {TargetLimit} receivers."),
-            _ => null,
-        };
+        return Fault(request.To);
+    }
+
+    /// <summary>What is wrong with the recall of a message; null if nothing is.</summary>
+    public static (ErrorCode Code, string Words)? Fault(RecallMessageRequest request)
+    {
+        if (request.Id is null == request.Seq is null) return Invalid("Either the member 'id' or the member 'seq' names the message.");
+        if (request.Id is not null && !Names.IsMessageId(request.Id)) return Invalid("The member 'id' is 1–64 of A–Z a–z 0–9 . _ : -.");
+        if (request.Seq is <= 0) return Invalid("The member 'seq' must be 1 or more.");
+        if (Fault(request.To) is { } fault) return fault;
+        return request.Seq is not null && Receiver.Count(request.To) > 1
+            ? Invalid("A seq is of one conversation: with it, the member 'to' names one receiver.")
+            : null;
     }
 
     /// <summary>The message for one receiver.</summary>
@@ -53,10 +60,12 @@ internal static class MessageRules
         IsBackground = request.IsBackground ?? false,
     };
 
-    private static int Count(MessageTargets? to) => to is null
-        ? 0
-        : (to.Users?.Count ?? 0) + (to.Accounts?.Count ?? 0) + (to.Groups?.Count ?? 0) + (to.Tags?.Count ?? 0)
-            + (to.Everyone == true ? 1 : 0);
+    private static (ErrorCode, string)? Fault(MessageTargets? to) => Receiver.Count(to) switch
+    {
+        0 => Invalid("The member 'to' must name a receiver."),
+        > TargetLimit => (ErrorCode.TooLarge, $"One call may name {TargetLimit} receivers."),
+        _ => null,
+    };
 
     private static byte[] Extra(RawJson push) => [.. "\"push\":"u8, .. push.Utf8.Span];
 

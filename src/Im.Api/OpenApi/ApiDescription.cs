@@ -19,8 +19,8 @@ internal static class ApiDescription
             options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer<DocumentTransformer>();
             options.AddDocumentTransformer<RawJsonTransformer>();
+            options.AddDocumentTransformer<SchemasTransformer>();
             options.AddOperationTransformer<OperationTransformer>();
-            options.AddSchemaTransformer<SchemaTransformer>();
         });
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes)

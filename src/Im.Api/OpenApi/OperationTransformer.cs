@@ -22,16 +22,20 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query) ?? [])
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
 
-        if (operation.RequestBody is OpenApiRequestBody body) LeaveOutInsteadOfNull(body, context.Document);
-
-        foreach (var (status, response) in operation.Responses ?? [])
-            Explain(int.Parse(status, CultureInfo.InvariantCulture), response);
-
-        if (operation.OperationId is { } id && Examples.BodyOf(id) is { } example)
+        var id = operation.OperationId!;
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            foreach (var content in operation.RequestBody?.Content?.Values ?? []) content.Example = example;
+            ParameterRules.Tell(id, parameter);
+            parameter.Example = Examples.ParameterOf(id, parameter.Name!);
         }
 
+        if (operation.RequestBody is OpenApiRequestBody body)
+        {
+            LeaveOutInsteadOfNull(body, context.Document);
+            foreach (var content in body.Content?.Values ?? []) content.Example = Examples.BodyOf(id);
+        }
+
+        Answer(operation);
         return Task.CompletedTask;
     }
 
@@ -56,12 +60,35 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static void Explain(int status, IOpenApiResponse response)
+    /// <summary>What any call may be answered, what each answer means, and an example of the good one.</summary>
+    private static void Answer(OpenApiOperation operation)
+    {
+        var responses = operation.Responses!;
+        string[] ofAll = operation.RequestBody is null ? ["429"] : ["400", "413", "429"];
+        foreach (var status in ofAll) responses.TryAdd(status, Problem(responses["503"]));
+        foreach (var (status, response) in responses)
+            Explain(operation.OperationId!, int.Parse(status, CultureInfo.InvariantCulture), response);
+
+        operation.Responses = [];
+        foreach (var (status, response) in responses.OrderBy(it => it.Key, StringComparer.Ordinal)) operation.Responses[status] = response;
+    }
+
+    private static OpenApiResponse Problem(IOpenApiResponse likeThis) => new()
+    {
+        Content = likeThis.Content?.ToDictionary(it => it.Key, it => new OpenApiMediaType { Schema = it.Value.Schema }),
+    };
+
+    private static void Explain(string operationId, int status, IOpenApiResponse response)
     {
         if (response is not OpenApiResponse own) return;
-        if (Examples.Refusals.TryGetValue(status, out var refusal)) own.Description = refusal.Meaning;
-        if (own.Content?.TryGetValue(ProblemJson, out var content) == true && refusal is not null)
-            content.Example = refusal.ToProblem(status);
+        var isRefusal = Refusal.All.TryGetValue(status, out var refusal);
+        if (isRefusal) own.Description = refusal!.Meaning;
+        foreach (var (type, content) in own.Content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            if (!isRefusal) content.Example = Examples.AnswerOf(operationId);
+            else if (type == ProblemJson) content.Example = refusal!.ToProblem(status);
+        }
+
         if (status != 429) return;
 
         own.Headers ??= new Dictionary<string, IOpenApiHeader>();

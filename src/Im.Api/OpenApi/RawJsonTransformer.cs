@@ -10,7 +10,7 @@ namespace Im.Api.OpenApi;
 /// of the archive envelopes. Of the whole document, since a schema's own parts are described again by its type.</summary>
 internal sealed class RawJsonTransformer : IOpenApiDocumentTransformer
 {
-    private const string Envelope = "Envelope";
+    public const string Envelope = "Envelope";
 
     public async Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -26,7 +26,10 @@ internal sealed class RawJsonTransformer : IOpenApiDocumentTransformer
         if (!schemas.TryGetValue(nameof(HistoryResult), out var page) || page.Properties?["messages"] is not OpenApiSchema list) return;
 
         var envelope = await context.GetOrCreateSchemaAsync(typeof(EnvelopeShape), cancellationToken: cancellationToken);
-        envelope.Properties!["content"] = new OpenApiSchemaReference(nameof(RawJson), document);
+        envelope.Properties!["content"] = new OpenApiSchemaReference(nameof(RawJson), document)
+        {
+            Description = "The content, as it was sent; of a recalled message `{\"recalled\":true}`.",
+        };
         document.AddComponent(Envelope, envelope);
         list.Items = new OpenApiSchemaReference(Envelope, document);
     }

@@ -18,6 +18,7 @@ namespace Im.Api.Tags;
 internal static class TagEndpoints
 {
     private const int UserLimit = 1_000;
+    private const int CarrierLimit = 500;
     private const int LargestList = 1024 * 1024;
     private const string NoSuchTag = "There is no such tag.";
 
@@ -26,13 +27,21 @@ internal static class TagEndpoints
         v1.MapGet("/tags", List)
             .ForTenantApps(Scopes.Tags, "Tags", "listTags")
             .WithSummary("A page of the tenant's tags, by name.")
+            .WithDescription("Ask again with `cursor` for as long as there is one.")
             .Produces<TagListResponse>()
             .Refuses(ErrorCode.Invalid);
+        v1.MapGet("/tags/{tag}/users", Carriers)
+            .ForTenantApps(Scopes.Tags, "Tags", "listTagUsers")
+            .WithSummary("A page of those who carry a tag, by account.")
+            .WithDescription("Ask again with `cursor` for as long as there is one. 404 for a tag that was deleted, or never given.")
+            .Produces<TagUserListResponse>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/tags/{tag}/users", Tag)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Tags, "Tags", "tagUsers")
             .Audited("tag.add")
             .WithSummary("Tags users; makes the tag if it is new.")
+            .WithDescription("Users exist from then on, and see the tag's messages from then on. One result a name; who carries 100 tags already: `conflict`.")
             .Produces<UsersResponse>()
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}/users", Untag)
@@ -40,17 +49,20 @@ internal static class TagEndpoints
             .ForTenantApps(Scopes.Tags, "Tags", "untagUsers")
             .Audited("tag.remove")
             .WithSummary("Takes a tag from users; who does not carry it stays as is.")
+            .WithDescription("They keep what they have seen. The tag stays, also if nobody carries it.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/tags/{tag}", Delete)
             .ForTenantApps(Scopes.Tags, "Tags", "deleteTag")
             .Audited("tag.delete")
             .WithSummary("Takes a tag from all users. Its messages stay where they are.")
+            .WithDescription("It is 404 until somebody is tagged anew.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapGet("/users/{userId}/tags", OfUser)
             .ForTenantApps(Scopes.Tags, "Tags", "listUserTags")
             .WithSummary("The tags that a user carries.")
+            .WithDescription("All of them, by name: 100 at most.")
             .Produces<UserTags>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
@@ -60,6 +72,27 @@ internal static class TagEndpoints
         if (limit is not (null or (>= 1 and <= 200))) return Problem.Of(ErrorCode.Invalid, "The parameter 'limit' must be 1 to 200.");
         if (cursor is not null && !Names.IsTag(cursor)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
         return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Tags(cursor, limit ?? 50)).ToResult();
+    }
+
+    private static async Task<IResult> Carriers(
+        string tag, string? cursor, int? limit, HttpContext http, TenantApp app, IGrainFactory grains, UserNames names)
+    {
+        var most = limit ?? 100;
+        if (most is < 1 or > CarrierLimit) return Problem.Of(ErrorCode.Invalid, $"The parameter 'limit' must be 1 to {CarrierLimit}.");
+        if (cursor is not null && !AccountId.TryParse(cursor, out _)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
+        if (Name(http, tag) is not { } name) return NoTag;
+
+        // One more than asked for tells whether there is a next page.
+        var audience = grains.GetGrain<IAudienceGrain>(WireIds.Tag(app.TenantNo, name).Value);
+        if (await audience.Carriers(app.TenantNo, cursor ?? "", most + 1) is not { } found) return Problem.Of(ErrorCode.NotFound, NoSuchTag);
+
+        var accounts = found.Take(most).Select(account => account.Value).ToList();
+        var users = await names.Of(accounts);
+        return TypedResults.Ok(new TagUserListResponse
+        {
+            Users = accounts.ConvertAll(account => new TagUser { UserId = users.GetValueOrDefault(account), Account = account }),
+            Cursor = found.Count > most ? accounts[^1] : null,
+        });
     }
 
     private static async Task<IResult> Tag(string tag, UsersRequest request, HttpContext http, TenantApp app, IGrainFactory grains)

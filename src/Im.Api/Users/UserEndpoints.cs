@@ -32,35 +32,47 @@ internal static class UserEndpoints
         v1.MapGet("/users/{userId}", Get)
             .ForTenantApps(Scopes.Users, "Users", "getUser")
             .WithSummary("A user: the account, whether a device is connected, whether the user is banned.")
+            .WithDescription("404 for one whom nobody has named yet: a user exists from its first token, message, tag or membership on.")
+            .Produces<UserInfo>()
+            .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
+        v1.MapGet("/users", Find)
+            .ForTenantApps(Scopes.Users, "Users", "findUser")
+            .WithSummary("A user, by the account: who has sent a message, or is a group's member.")
+            .WithDescription("The same answer as by userId. Another tenant's account is not there.")
             .Produces<UserInfo>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPost("/users/{userId}/kick", Kick)
             .ForTenantApps(Scopes.Users, "Users", "kickUser")
             .Audited("user.kick")
             .WithSummary("Logs all devices of a user out.")
+            .WithDescription("Their connections are closed after the event `kicked`, and their tokens are refused from then on.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapPut("/users/{userId}/ban", Ban)
             .ForTenantApps(Scopes.Users, "Users", "banUser")
             .Audited("user.ban")
             .WithSummary("Bans a user: who is banned does not register, connect or send.")
+            .WithDescription("All devices are logged out. The body may be left out: until further notice. A ban again replaces the one before.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/users/{userId}/ban", Unban)
             .ForTenantApps(Scopes.Users, "Users", "unbanUser")
             .Audited("user.unban")
             .WithSummary("Lifts a user's ban.")
+            .WithDescription("Also for one who is not banned. The devices register anew.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapGet("/users/{userId}/devices", Devices)
             .ForTenantApps(Scopes.Users, "Users", "listUserDevices")
             .WithSummary("A user's devices that are logged in.")
+            .WithDescription("In the order of their logins; `online` tells whether a device is connected.")
             .Produces<UserDevices>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
         v1.MapDelete("/users/{userId}/devices/{deviceId}", LogOut)
             .ForTenantApps(Scopes.Users, "Users", "logOutDevice")
             .Audited("user.log_out")
             .WithSummary("Logs one device of a user out.")
+            .WithDescription("Its connection is closed, its token refused from then on. 404 for one that is not logged in.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
@@ -77,16 +89,27 @@ internal static class UserEndpoints
     }
 
     private static Task<IResult> Get(string userId, HttpContext http, TenantApp app, IGrainFactory grains) =>
-        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(new UserInfo
-        {
-            UserId = user.Profile.UserId,
-            Account = WireIds.Account(app.TenantNo, user.Profile.UserId).Value,
-            Online = user.Devices.Any(device => device.Online),
-            Devices = user.Devices.Count,
-            Banned = user.BannedUntil != 0,
-            BannedUntil = user.BannedUntil is 0 or long.MaxValue ? null : user.BannedUntil,
-            CreatedAt = user.Profile.CreatedAt,
-        })));
+        WithUser(userId, http, app, grains, (_, user) => Task.FromResult<IResult>(TypedResults.Ok(Describe(app, user))));
+
+    private static async Task<IResult> Find(string? account, TenantApp app, IGrainFactory grains)
+    {
+        if (!AccountId.TryParse(account, out var id)) return Problem.Of(ErrorCode.Invalid, "The parameter 'account' is missing or no account.");
+
+        return await grains.GetGrain<IAccountGrain>(id.Value).Overview() is { } user && user.Profile.TenantNo == app.TenantNo
+            ? TypedResults.Ok(Describe(app, user))
+            : NoSuchUser;
+    }
+
+    private static UserInfo Describe(TenantApp app, AccountOverview user) => new()
+    {
+        UserId = user.Profile.UserId,
+        Account = AccountOf(app, user).Value,
+        Online = user.Devices.Any(device => device.Online),
+        Devices = user.Devices.Count,
+        Banned = user.BannedUntil != 0,
+        BannedUntil = user.BannedUntil is 0 or long.MaxValue ? null : user.BannedUntil,
+        CreatedAt = user.Profile.CreatedAt,
+    };
 
     private static Task<IResult> Kick(
         string userId, HttpContext http, TenantApp app, IGrainFactory grains, RegisterAftermath aftermath) =>

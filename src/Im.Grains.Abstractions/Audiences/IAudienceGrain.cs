@@ -36,6 +36,22 @@ public interface IAudienceGrain : IGrainWithStringKey
     [Alias("delete")]
     Task<bool> Delete(string tenantNo);
 
+    /// <summary>Who carries the tag, by account.</summary>
+    /// <param name="tenantNo">The caller's tenant.</param>
+    /// <param name="after">Only accounts above this one; empty for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <returns>A page; null if there is no such tag.</returns>
+    [Alias("carriers")]
+    Task<IReadOnlyList<AccountId>?> Carriers(string tenantNo, string after, int limit);
+
+    /// <summary>Takes a message back: the app that sent it, within the tenant's time.</summary>
+    [Alias("recall")]
+    Task<Answer> Recall(string tenantNo, PeerId by, long seq);
+
+    /// <summary>The seq of the message to which its sender gave this id; null if there is none here.</summary>
+    [Alias("seq-of")]
+    Task<long?> SeqOf(string tenantNo, PeerId from, string messageId);
+
     /// <summary>For an app: the messages as they were sent, <c>HistoryResult</c>.</summary>
     [Alias("history")]
     Task<Answer> History(string tenantNo, HistoryQuery query);

@@ -15,6 +15,10 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Takes a message back: the sender, within the tenant's time.</summary>
     [Alias("recall")]
     Task<Answer> Recall(PeerId by, long seq);
+
+    /// <summary>The seq of the message to which its sender gave this id; null if there is none here.</summary>
+    [Alias("seq-of")]
+    Task<long?> SeqOf(PeerId from, string messageId);
 }
 
 /// <summary>One sender's messages to one conversation, in order.</summary>

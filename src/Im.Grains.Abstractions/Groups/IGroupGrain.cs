@@ -73,6 +73,10 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("recall")]
     Task<Answer> Recall(GroupCaller caller, long seq);
 
+    /// <summary>The seq of the message to which the caller gave this id; null if there is none here.</summary>
+    [Alias("seq-of")]
+    Task<long?> SeqOf(GroupCaller caller, string messageId);
+
     /// <summary>Tells the members, where they are not too many, that somebody is writing.</summary>
     [Alias("typing")]
     Task<Answer> Typing(GroupCaller caller);

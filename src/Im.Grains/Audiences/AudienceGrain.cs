@@ -2,6 +2,7 @@ using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
+using Im.Grains.Tenants;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -93,6 +94,30 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     public async Task<Answer> History(string tenantNo, HistoryQuery query) => IsHere(tenantNo)
         ? await _archive.HistoryForApp(_log.Head!.Id, query)
         : Answer.Refused(ErrorCode.NotFound, "There is no such conversation.");
+
+    public async Task<IReadOnlyList<AccountId>?> Carriers(string tenantNo, string after, int limit) =>
+        IsHere(tenantNo) && _isListed ? await _archive.MembersAfter(_log.Head!.Id, after, limit) : null;
+
+    public async Task<Answer> Recall(string tenantNo, PeerId by, long seq)
+    {
+        if (!IsHere(tenantNo) || await _archive.Find(_log.Head!.Id, seq) is not { } message)
+            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+
+        var now = _time.GetUtcNow();
+        var window = (await GrainFactory.GetGrain<ITenantGrain>(tenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
+        if (RecallRules.Refusal(message, by, now, window) is { } refusal) return refusal;
+        if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
+
+        await Lanes(tenantNo).Post(new FanOutStep
+        {
+            Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, by, tenantNo, now),
+            Droppable = true,
+        });
+        return Answer.Empty;
+    }
+
+    public async Task<long?> SeqOf(string tenantNo, PeerId from, string messageId) =>
+        IsHere(tenantNo) ? await _log.SeqOf(from, messageId) : null;
 
     private bool IsReceiver => _isListed || Me.Kind == PeerKind.Everyone;
 

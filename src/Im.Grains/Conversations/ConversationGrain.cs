@@ -68,6 +68,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return Answer.Empty;
     }
 
+    public async Task<long?> SeqOf(PeerId from, string messageId) =>
+        _log.Head is null ? null : await _log.SeqOf(from, messageId);
+
     /// <summary>Why the first message of a conversation may not be sent; null if it may.</summary>
     private async Task<SendOutcome?> Refusal(ConversationBatch batch)
     {

@@ -1,4 +1,5 @@
 using Im.Archive;
+using Im.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Im.Grains.Conversations;
@@ -41,6 +42,11 @@ internal sealed partial class ConversationLog(
         Advance(result);
         return result;
     }
+
+    /// <summary>The seq that a sender's message has in this conversation; null if it is not here.</summary>
+    public async Task<long?> SeqOf(PeerId from, string messageId) =>
+        // An account's ids are its own everywhere: this one may stand in another conversation.
+        await archive.FindSent(from, messageId, Head!.Id) is { } sent && sent.Conversation == Head.Id ? sent.Seq : null;
 
     private async Task<AppendResult> Write(Task<AppendResult> writing)
     {

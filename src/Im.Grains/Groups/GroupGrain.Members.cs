@@ -16,7 +16,7 @@ internal sealed partial class GroupGrain
         var wanted = creation.Members.Append(creation.Owner).ToHashSet();
         var found = await GrainFactory.LookUp(creation.Caller.TenantNo, wanted, _logger);
         if (found[creation.Owner] == ErrorCode.NotFound) return Answer.Refused(ErrorCode.NotFound, "There is no such owner.");
-        if (found.ContainsValue(ErrorCode.NotFound)) return Answer.Refused(ErrorCode.NotFound, "Some of the members do not exist.");
+        if (GroupRules.NoSuchMembers(creation.Members.Where(member => found[member] == ErrorCode.NotFound)) is { } missing) return missing;
         if (found.ContainsValue(ErrorCode.Unavailable)) return Answer.Refused(ErrorCode.Unavailable, "Some of the members could not be asked now. Try again.");
         if (wanted.Count > limit) return Answer.Refused(ErrorCode.Conflict, $"A group may have {limit} members.");
 

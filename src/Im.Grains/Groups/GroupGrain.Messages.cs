@@ -48,6 +48,9 @@ internal sealed partial class GroupGrain
         });
     }
 
+    public async Task<long?> SeqOf(GroupCaller caller, string messageId) =>
+        Find(caller, out _) is null ? await _log.SeqOf(caller.Who, messageId) : null;
+
     public async Task<Answer> Typing(GroupCaller caller)
     {
         if ((Find(caller, out var book) ?? GroupRules.Look(book, caller, Protocol.Groups.GroupMemberStates.Member)) is { } refusal) return refusal;

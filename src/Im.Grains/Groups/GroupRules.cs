@@ -33,6 +33,17 @@ internal static class GroupRules
         _ => null,
     };
 
+    /// <summary>Making a group of some who do not exist: says who, as far as a sentence goes. Null if all do.</summary>
+    public static Answer? NoSuchMembers(IEnumerable<AccountId> missing)
+    {
+        const int most = 10;
+        var all = missing.Distinct().ToList();
+        if (all.Count == 0) return null;
+
+        var others = all.Count > most ? $" and {all.Count - most} others" : "";
+        return Answer.Refused(ErrorCode.NotFound, $"Not there: {string.Join(", ", all.Take(most))}{others}.");
+    }
+
     /// <summary>Joining by own will.</summary>
     public static Answer? Join(GroupBook book, GroupCaller caller, int limit)
     {

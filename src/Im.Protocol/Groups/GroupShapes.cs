@@ -14,16 +14,16 @@ public record GroupSettings
     /// <summary>A text that its members see, at most 4,096 characters. Default empty.</summary>
     public string? Announcement { get; init; }
 
-    /// <summary>Who may invite: one of <see cref="GroupRights"/>. Default <c>members</c>.</summary>
+    /// <summary>Who may invite: <c>members</c>, the default, or <c>admins</c>: owner and admins.</summary>
     public string? WhoMayInvite { get; init; }
 
-    /// <summary>Who may send: one of <see cref="GroupRights"/>. Default <c>members</c>.</summary>
+    /// <summary>Who may send: <c>members</c>, the default, or <c>admins</c>: owner and admins.</summary>
     public string? WhoMaySend { get; init; }
 
     /// <summary>Whether who wants to join waits for an admin. Default no.</summary>
     public bool? JoinApproval { get; init; }
 
-    /// <summary>What who joins sees of the time before: one of <see cref="GroupHistory"/>. Default <c>joined</c>.</summary>
+    /// <summary>What who joins sees of the time before: nothing (<c>joined</c>, the default) or <c>all</c>.</summary>
     public string? History { get; init; }
 }
 
@@ -58,22 +58,22 @@ public sealed record GroupInfo
     /// <summary>A text that its members see.</summary>
     public required string Announcement { get; init; }
 
-    /// <summary>Who owns it.</summary>
+    /// <summary>Who owns it: an account.</summary>
     public required string Owner { get; init; }
 
     /// <summary>How many members it has.</summary>
     public required int MemberCount { get; init; }
 
-    /// <summary>Who may invite.</summary>
+    /// <summary>Who may invite: <c>members</c>, or <c>admins</c>.</summary>
     public required string WhoMayInvite { get; init; }
 
-    /// <summary>Who may send.</summary>
+    /// <summary>Who may send: <c>members</c>, or <c>admins</c>.</summary>
     public required string WhoMaySend { get; init; }
 
     /// <summary>Whether who wants to join waits for an admin.</summary>
     public required bool JoinApproval { get; init; }
 
-    /// <summary>What who joins sees of the time before.</summary>
+    /// <summary>What who joins sees of the time before: <c>joined</c> (nothing), or <c>all</c>.</summary>
     public required string History { get; init; }
 
     /// <summary>Whether all but the owner and admins are muted.</summary>
@@ -85,7 +85,8 @@ public sealed record GroupInfo
     /// <summary>When it was made, Unix milliseconds.</summary>
     public required long CreatedAt { get; init; }
 
-    /// <summary>The caller's role; left out for an app.</summary>
+    /// <summary>The caller's role, or in a list of a member's groups the member's: <c>owner</c>, <c>admin</c> or
+    /// <c>member</c>; left out for an app.</summary>
     public string? Role { get; init; }
 }
 
@@ -152,7 +153,10 @@ public sealed record GroupMemberInfo
     /// <summary>Who.</summary>
     public required string Account { get; init; }
 
-    /// <summary>One of <see cref="GroupRoles"/>; left out for who is no member.</summary>
+    /// <summary>The user's name at the tenant. Over REST alone; left out where the account cannot tell it now.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary><c>owner</c>, <c>admin</c> or <c>member</c>; left out for who is no member.</summary>
     public string? Role { get; init; }
 
     /// <summary>Since when: joined, asked to join, or was banned, Unix milliseconds.</summary>
@@ -185,7 +189,8 @@ public sealed record GroupMembersResult
 
 /// <summary>What became of one member named.</summary>
 /// <param name="Account">Who.</param>
-/// <param name="Code">A name of <see cref="ErrorCode"/>: <c>ok</c> also where nothing was left to do.</param>
+/// <param name="Code"><c>ok</c>, also where nothing was left to do; or why not: <c>not_found</c>, <c>forbidden</c>,
+/// <c>conflict</c>, <c>unavailable</c> (name it again), or one that a later version adds.</param>
 public sealed record GroupMemberResult(string Account, string Code);
 
 /// <summary>What became of the wish to join.</summary>

@@ -31,6 +31,16 @@ public static class WireIds
     /// <summary>The group with a number that its creator chose.</summary>
     public static PeerId Group(string tenantNo, string groupNo) => new(Derive('g', tenantNo, groupNo));
 
+    /// <summary>The group that a caller of the tenant names: by its id, or by the groupNo. False for what is neither.</summary>
+    public static bool TryGroup(string tenantNo, string? groupIdOrNo, out PeerId group)
+    {
+        if (PeerId.TryParse(groupIdOrNo, out group) && group.Kind == PeerKind.Group) return true;
+        if (!Names.IsGroupNo(groupIdOrNo)) return false;
+
+        group = Group(tenantNo, groupIdOrNo!);
+        return true;
+    }
+
     /// <summary>A new group that nobody has given a number.</summary>
     public static PeerId NewGroup()
     {

@@ -72,14 +72,14 @@ public sealed record AdminAppCreate
     /// <summary>Its id, which no app of any tenant has or had.</summary>
     public string? AppId { get; init; }
 
-    /// <summary>What it may do: names of <see cref="Rest.Scopes"/>.</summary>
+    /// <summary>What it may do: <c>messages</c>, <c>groups</c>, <c>tags</c>, <c>users</c>, <c>storage</c>, <c>admin</c>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 }
 
 /// <summary>What to change of an app; left out: as it is.</summary>
 public sealed record AdminAppChange
 {
-    /// <summary>What it may do: names of <see cref="Rest.Scopes"/>.</summary>
+    /// <summary>What it may do: <c>messages</c>, <c>groups</c>, <c>tags</c>, <c>users</c>, <c>storage</c>, <c>admin</c>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>Whether it is shut out for now.</summary>

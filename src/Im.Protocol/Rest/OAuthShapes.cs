@@ -6,7 +6,7 @@ namespace Im.Protocol.Rest;
 /// <param name="AccessToken">The app token.</param>
 /// <param name="TokenType">Always <c>Bearer</c>.</param>
 /// <param name="ExpiresIn">For how many seconds it is valid.</param>
-/// <param name="Scope">What it is good for: names of <see cref="Scopes"/>, separated by blanks.</param>
+/// <param name="Scope">What it is good for: scopes, separated by blanks.</param>
 public sealed record OAuthTokenResponse(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("token_type")] string TokenType,

@@ -12,7 +12,7 @@ public sealed record RegisterRequest
     /// <summary>The device's unique code (唯一码), made by the SDK once and kept.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>A code of <see cref="OsType"/>; left out: unknown.</summary>
+    /// <summary>IOS 1, ANDROID 2, WEB 3, WINDOWS 4, UNKNOWN -1. Send it always; left out: unknown.</summary>
     public int? Os { get; init; }
 
     /// <summary>The sub-application; empty or left out for none.</summary>
@@ -50,7 +50,7 @@ public sealed record DeviceInfo
 /// <summary>A vendor's push token.</summary>
 public sealed record PushRegistration
 {
-    /// <summary>One of <see cref="PushVendors"/>.</summary>
+    /// <summary>Whose push service it is of.</summary>
     public string? Vendor { get; init; }
 
     /// <summary>The token, at most 4,096 characters.</summary>

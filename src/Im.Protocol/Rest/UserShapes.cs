@@ -35,7 +35,7 @@ public sealed record UserDevice
     /// <summary>The device.</summary>
     public required string DeviceId { get; init; }
 
-    /// <summary>A code of <see cref="OsType"/>.</summary>
+    /// <summary>IOS 1, ANDROID 2, WEB 3, WINDOWS 4, UNKNOWN -1.</summary>
     public required int Os { get; init; }
 
     /// <summary>Its sub-application; left out for none.</summary>
@@ -66,7 +66,8 @@ public sealed record UsersResponse(IReadOnlyList<UserResult> Results);
 /// <summary>What became of one user.</summary>
 /// <param name="User">The name given.</param>
 /// <param name="Account">The user's account.</param>
-/// <param name="Code">A name of <see cref="ErrorCode"/>: <c>ok</c>, or <c>conflict</c> for one that carries as many tags as it may.</param>
+/// <param name="Code"><c>ok</c>, or <c>conflict</c> for one that carries as many tags as it may, or <c>unavailable</c>: name
+/// it again. A later version may add others.</param>
 public sealed record UserResult(string User, string Account, string Code);
 
 /// <summary>A page of a tenant's tags, by name.</summary>
@@ -84,6 +85,26 @@ public sealed record TagListResponse
 /// <param name="Id">Its audience's id on the wire.</param>
 /// <param name="Users">How many accounts carry it.</param>
 public sealed record TagInfo(string Tag, string Id, int Users);
+
+/// <summary>A page of those who carry a tag, by account.</summary>
+public sealed record TagUserListResponse
+{
+    /// <summary>Who carries it.</summary>
+    public required IReadOnlyList<TagUser> Users { get; init; }
+
+    /// <summary>For the next page; left out after the last.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Somebody who carries a tag.</summary>
+public sealed record TagUser
+{
+    /// <summary>The user's name at the tenant; left out where the account cannot tell it now.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The user's account.</summary>
+    public required string Account { get; init; }
+}
 
 /// <summary>The tags that a user carries.</summary>
 /// <param name="Tags">Their names.</param>

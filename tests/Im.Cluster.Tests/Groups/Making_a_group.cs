@@ -44,7 +44,8 @@ public sealed class Making_a_group(SharedCluster im)
         foreach (var nobody in (AccountId[])[foreigner.Account, WireIds.Account(owner.TenantNo, im.NewName("nobody"))])
         {
             var team = new Team(im, WireIds.NewGroup(), owner.TenantNo);
-            Assert.Equal(ErrorCode.NotFound, (await team.Create(owner, [nobody])).Code);
+            var refused = await team.Create(owner, [nobody]);
+            Assert.Equal((ErrorCode.NotFound, $"Not there: {nobody}."), (refused.Code, refused.Message));
             Assert.Equal(ErrorCode.NotFound, (await team.Grain.Get(team.App)).Code);
         }
     }

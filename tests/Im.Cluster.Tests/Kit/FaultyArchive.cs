@@ -48,6 +48,10 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
         PeerId sender, string messageId, long conversation, CancellationToken cancellation) =>
         real.FindSent(sender, messageId, conversation, cancellation);
 
+    public Task<IReadOnlyList<AccountId>> MembersAfter(
+        long conversation, string after, int limit, CancellationToken cancellation) =>
+        real.MembersAfter(conversation, after, limit, cancellation);
+
     public Task<IReadOnlyList<Participation>> Conversations(
         AccountId account, int limit, (long Timestamp, long Conversation)? before, CancellationToken cancellation) =>
         real.Conversations(account, limit, before, cancellation);

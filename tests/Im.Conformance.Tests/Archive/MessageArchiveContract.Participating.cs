@@ -190,6 +190,9 @@ public abstract partial class MessageArchiveContract
         Assert.Equal((chat.Id, 1, "{\"x\":1}"), (found.Conversation, found.Seq, System.Text.Encoding.UTF8.GetString(found.Content.Span)));
         Assert.Equal(2, (await Archive.FindSent(service, "n", chat.Id))!.Seq);
         Assert.Null(await Archive.FindSent(service, "n", other.Id));
+        await other.Append(0, other.Message("o"), other.Message("n") with { From = service });
+        Assert.Equal(other.Id, (await Archive.FindSent(service, "n", other.Id))!.Conversation);
+        Assert.Equal(chat.Id, (await Archive.FindSent(service, "n", chat.Id))!.Conversation);
         Assert.Null(await Archive.FindSent(chat.Bob.AsPeer(), "m", chat.Id));
         Assert.Null(await Archive.FindSent(chat.Alice.AsPeer(), "x", chat.Id));
     }

@@ -33,6 +33,22 @@ public abstract partial class MessageArchiveContract
     }
 
     [Fact]
+    public async Task Those_who_carry_a_tag_come_by_account_in_pages()
+    {
+        var tag = await Label.Create(Archive);
+        var accounts = Enumerable.Range(0, 5).Select(_ => Chat.NewAccount()).OrderBy(it => it.Value, StringComparer.Ordinal).ToArray();
+        await tag.Put(accounts);
+        await Archive.RemoveTagged(tag.Id, [accounts[1]], 0);
+
+        var first = await Archive.MembersAfter(tag.Id, "", 2);
+        var second = await Archive.MembersAfter(tag.Id, first[^1].Value, 9);
+
+        Assert.Equal([accounts[0], accounts[2]], first);
+        Assert.Equal([accounts[3], accounts[4]], second);
+        Assert.Empty(await Archive.MembersAfter(tag.Id, accounts[4].Value, 9));
+    }
+
+    [Fact]
     public async Task Who_carries_a_tag_again_keeps_what_was_seen_before()
     {
         var (tag, bob, carol) = (await Label.Create(Archive), Chat.NewAccount(), Chat.NewAccount());

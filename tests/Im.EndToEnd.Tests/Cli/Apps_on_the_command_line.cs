@@ -87,6 +87,57 @@ public sealed class Apps_on_the_command_line(RunningServer server) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_message_is_taken_back_where_it_went_by_the_names_that_were_typed()
+    {
+        await App("group", "create", "--owner", "bob9", "--group-no", "team9");
+        await App("tag", "add", "red9", "bob9");
+        string[] to = ["--user", "bob9", "--group", "team9", "--tag", "red9"];
+        var sent = await App(["send", "--id", "m9", .. to, "oops"]);
+
+        var recalled = await App(["recall", "--id", "m9", .. to]);
+        var again = await App(["recall", "--id", "m9", "--json", .. to]);
+        var bySeq = await App("recall", "--seq", "99", "--group", "team9", "--json");
+
+        Assert.Equal((0, 0, 1), (recalled.ExitCode, again.ExitCode, bySeq.ExitCode));
+        string[] expected =
+        [
+            $"{WireIds.Account("demo", "bob9")} (bob9)  seq=1  code=ok", $"{WireIds.Group("demo", "team9")} (team9)  seq=2  code=ok",
+            $"{WireIds.Tag("demo", "red9")} (red9)  seq=1  code=ok",
+        ];
+        Assert.Equal(expected, sent.Output);
+        Assert.Equal(expected, recalled.Output);
+        Assert.Equal((3, "ok"), (again.Output.Length, Word(again.Output[0], "code")));
+        Assert.Equal("not_found", Word(Assert.Single(bySeq.Output), "code"));
+    }
+
+    [Fact]
+    public async Task Users_are_found_by_account_and_by_what_they_carry()
+    {
+        await App("tag", "add", "red10", "bob10", "carol10");
+
+        var bob = await App("user", "get", WireIds.Account("demo", "bob10").Value, "--json");
+        var carol = await App("user", "get", "carol10");
+        var tagged = await App("tag", "users", "red10", "--json");
+        var nobody = await App("user", "get", WireIds.Account("demo", "nobody10").Value);
+
+        Assert.Equal(("bob10", 0, 1), (Word(Assert.Single(bob.Output), "userId"), carol.ExitCode, nobody.ExitCode));
+        Assert.StartsWith("carol10  account=", Assert.Single(carol.Output), StringComparison.Ordinal);
+        Assert.Equal(["bob10", "carol10"], tagged.Output.Select(line => Word(line, "userId")).Order());
+    }
+
+    [Fact]
+    public async Task The_tenant_is_the_apps_whatever_the_option_says()
+    {
+        await App("group", "create", "--owner", "bob11", "--group-no", "team11");
+
+        var sent = await App("send", "--group", "team11", "--target", "bob11", "--tenant", "acme", "--json", "hello");
+        var group = await App("group", "get", "team11", "--tenant", "acme", "--json");
+
+        Assert.Equal((0, 0), (sent.ExitCode, group.ExitCode));
+        Assert.Equal(WireIds.Group("demo", "team11").Value, Word(Assert.Single(group.Output), "groupId"));
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_not_there_is_told_and_exit_code_1()
     {
         var sent = await App("send", "--account", WireIds.Account("demo", "nobody at all").Value, "--json", "hello");
@@ -120,6 +171,10 @@ public sealed class Apps_on_the_command_line(RunningServer server) : IClassFixtu
     [InlineData("app", "send", "--app", "demo", "--secret", "s", "--user", "bob8")]
     [InlineData("app", "send", "--app", "demo", "--secret", "s", "--user", "bob8", "--content", "{}", "hello")]
     [InlineData("app", "send", "--app", "demo", "--secret", "s", "--user", "bob8", "--content", "[]")]
+    [InlineData("app", "recall", "--app", "demo", "--secret", "s", "--user", "bob8")]
+    [InlineData("app", "recall", "--app", "demo", "--secret", "s", "--user", "bob8", "--id", "m", "--seq", "1")]
+    [InlineData("app", "recall", "--app", "demo", "--secret", "s", "--id", "m")]
+    [InlineData("app", "user", "get", "--app", "demo", "--secret", "s")]
     [InlineData("app", "tag", "add", "--app", "demo", "--secret", "s", "red8")]
     public async Task Wrong_usage_is_exit_code_2(params string[] arguments)
     {

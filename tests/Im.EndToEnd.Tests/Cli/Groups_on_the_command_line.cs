@@ -106,6 +106,29 @@ public sealed class Groups_on_the_command_line(RunningServer server) : IClassFix
     }
 
     [Fact]
+    public async Task What_became_of_each_says_the_names_that_were_typed()
+    {
+        await Register("bob8");
+        await Im("group", "create", "--as", "alice8", "--group-no", "team8");
+
+        var invited = await Im("group", "invite", "--as", "alice8", "team8", "bob8", "nobody8");
+        var left = await Im("group", "leave", "--as", "bob8", "team8");
+
+        Assert.Equal([$"{WireIds.Account("demo", "bob8")} (bob8)  ok", $"{WireIds.Account("demo", "nobody8")} (nobody8)  not_found"], invited.Output);
+        Assert.Equal($"{WireIds.Group("demo", "team8")} (team8)  left", Assert.Single(left.Output));
+    }
+
+    [Fact]
+    public async Task Members_that_are_not_there_are_named_where_a_group_is_not_made_for_them()
+    {
+        await Register("bob9");
+
+        var refused = await Im("group", "create", "--as", "alice9", "--member", "bob9", "--member", "nobody9", "--member", "none9");
+
+        Assert.Equal((1, "im: Not there: nobody9, none9."), (refused.ExitCode, refused.Error.TrimEnd()));
+    }
+
+    [Fact]
     public async Task A_group_that_is_not_there_is_one_sentence_and_exit_code_1()
     {
         var refused = await Im("group", "get", "--as", "alice6", "no-such-group");

@@ -46,7 +46,8 @@ public sealed class A_generated_client(GeneratedServer running) : IClassFixture<
                 Push = new RawJson { ["title"] = "Order" },
             });
             var result = sent.Results.Single();
-            var page = await api.ReadMessagesAsync(peer: $"alice-{run}", account: null, startTime: null, endTime: null,
+            var page = await api.ReadMessagesAsync(peer: $"alice-{run}", group: null, tag: null, everyone: null,
+                account: null, startTime: null, endTime: null,
                 afterSeq: 0, beforeSeq: null, limit: 10, newestFirst: true);
             var message = page.Messages.Single();
             return $"{result.Code} {result.Seq} {page.More} {message.Id} {message.Type} {message.Seq} {message.From} {message.Content["order"]} {message.Content["lines"]}";
@@ -62,13 +63,52 @@ public sealed class A_generated_client(GeneratedServer running) : IClassFixture<
             """
             var made = await api.CreateGroupAsync(new GroupCreateRequest
             {
-                GroupNo = $"team-{run}", Owner = $"alice-{run}", Members = [$"bob-{run}"], WhoMaySend = "admins",
+                GroupNo = $"team-{run}", Owner = $"alice-{run}", Members = [$"bob-{run}"], WhoMaySend = GroupCreateRequestWhoMaySend.Admins,
             });
             var page = await api.ListGroupMembersAsync(made.GroupId, state: null, cursor: null, limit: null);
             return $"{made.WhoMaySend}: {string.Join(", ", page.Members.OrderByDescending(one => one.Role).Select(one => $"{one.Account} {one.Role}"))}";
             """);
 
         Assert.Equal($"admins: {Shop.Account($"alice-{_run}")} owner, {Shop.Account($"bob-{_run}")} member", answer);
+    }
+
+    [Fact]
+    public async Task Recalls_at_all_receivers_what_it_has_sent_to_them()
+    {
+        var answer = await AsShop(
+            """
+            await api.CreateGroupAsync(new GroupCreateRequest { GroupNo = $"oops-{run}", Owner = $"alice-{run}" });
+            var to = new MessageTargets { Users = [$"alice-{run}"], Groups = [$"oops-{run}"] };
+            await api.SendMessageAsync(new SendMessageRequest { Id = $"oops-{run}", To = to, Type = 0, Content = new RawJson { ["text"] = "oops" } });
+            var recalled = await api.RecallMessageAsync(new RecallMessageRequest { Id = $"oops-{run}", To = to });
+            var page = await api.ReadMessagesAsync(peer: null, group: $"oops-{run}", tag: null, everyone: null, account: null,
+                startTime: null, endTime: null, afterSeq: null, beforeSeq: null, limit: 1, newestFirst: true);
+            return $"{string.Join(" ", recalled.Results.Select(one => $"{one.Seq} {one.Code}"))} {page.Messages.Single().Content["recalled"]}";
+            """);
+
+        Assert.Equal("1 ok 2 ok True", answer);
+    }
+
+    [Fact]
+    public async Task Pages_through_a_list_to_its_end()
+    {
+        var answer = await AsShop(
+            """
+            await api.TagUsersAsync($"tag-{run}", new UsersRequest { Users = Enumerable.Range(0, 5).Select(i => $"user-{i}-{run}").ToList() });
+            var (users, pages) = (new List<string>(), 0);
+            string? cursor = null;
+            do
+            {
+                var page = await api.ListTagUsersAsync($"tag-{run}", cursor, limit: 2);
+                users.AddRange(page.Users.Select(user => user.UserId!));
+                (cursor, pages) = (page.Cursor, pages + 1);
+            }
+            while (cursor is not null);
+            var found = await api.FindUserAsync((await api.GetUserAsync(users[0])).Account);
+            return $"{pages} {string.Join(" ", users.Order())} {found.UserId == users[0]}";
+            """);
+
+        Assert.Equal($"3 {string.Join(' ', Enumerable.Range(0, 5).Select(i => $"user-{i}-{_run}"))} True", answer);
     }
 
     [Fact]
@@ -101,7 +141,7 @@ public sealed class A_generated_client(GeneratedServer running) : IClassFixture<
             }
             catch (ApiException<ProblemDetails> e)
             {
-                return $"{e.StatusCode} {e.Result.Status} {e.Result.Code == ProblemDetailsCode.Not_found} {e.Result.Detail.Length > 0}";
+                return $"{e.StatusCode} {e.Result.Status} {e.Result.Code == "not_found"} {e.Result.Detail.Length > 0}";
             }
             """);
 

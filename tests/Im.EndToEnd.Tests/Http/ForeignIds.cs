@@ -18,6 +18,9 @@ internal sealed partial record ForeignIds(string TenantNo, string UserId, string
 
     public string DeviceId => $"{UserId}-phone";
 
+    /// <summary>What an app has sent to each of the peers.</summary>
+    public string MessageId => $"to-{UserId}";
+
     public string[] Peers => [Account, Group, Tag, Everyone, Service];
 
     /// <summary>An answer without what was named, and without what is new in every answer.</summary>
@@ -26,6 +29,7 @@ internal sealed partial record ForeignIds(string TenantNo, string UserId, string
         // The rival's own ids of the same names differ as the names do, and say as little.
         (string Id, string Mask)[] named =
         [
+            .. ((string[])[Account, Tag, Everyone, Service, GroupNo]).Select(name => (WireIds.Group("rival", name).Value, "{group}")),
             (WireIds.Tag("rival", TagName).Value, "{tag}"), (WireIds.Tag("rival", Tag).Value, "{tag}"), (WireIds.Account("rival", Account).Value, "{account}"),
             (Account, "{account}"), (Group, "{group}"), (Tag, "{tag}"), (Everyone, "{everyone}"), (Service, "{service}"),
             (DeviceId, "{device}"), (UserId, "{user}"), (GroupNo, "{groupNo}"), (TagName, "{tagName}"), (AppId, "{app}"), (TenantNo, "{tenant}"),

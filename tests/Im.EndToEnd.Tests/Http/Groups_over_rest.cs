@@ -85,6 +85,7 @@ public sealed class Groups_over_rest(RestServer running) : IClassFixture<RestSer
             [(Account("bob"), "ok"), (nobody, "not_found"), (Account("bob"), "ok"), (Account("alice"), "ok")], Results(added));
         string[] expected = [Account("alice"), Account("bob")];
         Assert.Equal(expected.Order(StringComparer.Ordinal), members.Select(member => Word(member, "account")));
+        Assert.All(members, member => Assert.Equal(Word(member, "account"), Shop.Account(Word(member, "userId"))));
         Assert.Equal([(Account("alice"), "conflict"), (Account("bob"), "ok")], Results(removed));
     }
 

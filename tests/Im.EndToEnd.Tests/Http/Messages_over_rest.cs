@@ -21,7 +21,7 @@ public sealed class Messages_over_rest(RestServer running) : IClassFixture<RestS
         {
             users = (string[])[$"alice-{_run}", $"bob-{_run}"],
             accounts = (string[])[nobody, Shop.Account($"carol-{_run}"), "no account"],
-            groups = (string[])[Shop.Group($"team-{_run}"), running.Rival.Group($"team-{_run}")],
+            groups = (string[])[Shop.Group($"team-{_run}"), $"team-{_run}", running.Rival.Group($"team-{_run}")],
             tags = (string[])[$"red-{_run}", $"blue-{_run}"],
             everyone = true,
         });
@@ -31,7 +31,7 @@ public sealed class Messages_over_rest(RestServer running) : IClassFixture<RestS
         [
             (Shop.Account($"alice-{_run}"), "ok"), (Shop.Account($"bob-{_run}"), "ok"),
             (nobody, "not_found"), (Shop.Account($"carol-{_run}"), "ok"), ("no account", "invalid"),
-            (Shop.Group($"team-{_run}"), "ok"), (running.Rival.Group($"team-{_run}"), "not_found"),
+            (Shop.Group($"team-{_run}"), "ok"), (Shop.Group($"team-{_run}"), "ok"), (running.Rival.Group($"team-{_run}"), "not_found"),
             (WireIds.Tag("acme", $"red-{_run}").Value, "ok"), (WireIds.Tag("acme", $"blue-{_run}").Value, "not_found"),
             (WireIds.Everyone("acme").Value, "ok"),
         ];

@@ -19,6 +19,7 @@ internal static class NamingCalls
             ["POST /v1/token/refresh"] = RestNamesNothing,
 
             ["POST /v1/users/{userId}/token"] = (ids, _) => [new($"users/{ids.Account}/token")],
+            ["GET /v1/users"] = (ids, _) => [new($"users?account={ids.Account}")],
             ["GET /v1/users/{userId}"] = (ids, _) => [new($"users/{ids.Account}")],
             ["POST /v1/users/{userId}/kick"] = (ids, _) => [new($"users/{ids.Account}/kick")],
             ["PUT /v1/users/{userId}/ban"] = (ids, _) => [new($"users/{ids.Account}/ban", new { reason = "spam" })],
@@ -32,11 +33,13 @@ internal static class NamingCalls
             [
                 Message(ids, new { users = (string[])[ids.Account] }),
                 Message(ids, new { accounts = ids.Peers }),
-                Message(ids, new { groups = ids.Peers }),
+                Message(ids, new { groups = (string[])[.. ids.Peers, ids.GroupNo] }),
                 Message(ids, new { tags = (string[])[ids.TagName, ids.Tag] }),
             ],
+            ["POST /v1/messages/recall"] = (ids, _) => Recalls(ids),
             ["GET /v1/messages"] = (ids, own) =>
             [
+                new($"messages?group={ids.Group}"), new($"messages?group={ids.GroupNo}"), new($"messages?tag={ids.TagName}"),
                 .. ids.Peers.Select(peer => new RestCall($"messages?peer={peer}")),
                 .. ids.Peers.Select(peer => new RestCall($"messages?account={ids.Account}&peer={peer}")),
                 .. ids.Peers.Select(peer => new RestCall($"messages?account=mallory&peer={peer}")),
@@ -61,6 +64,7 @@ internal static class NamingCalls
 
             // A tag in a path is a name, and a name is always the caller's own.
             ["GET /v1/tags"] = RestNamesNothing,
+            ["GET /v1/tags/{tag}/users"] = (ids, _) => [new($"tags/{ids.TagName}/users"), new($"tags/{ids.Tag}/users")],
             ["PUT /v1/tags/{tag}/users"] = (ids, _) => [new("tags/mine/users", new { users = (string[])[ids.Account] })],
             ["DELETE /v1/tags/{tag}/users"] = (ids, _) => [new($"tags/{ids.TagName}/users", new { users = (string[])[ids.Account] }), new($"tags/{ids.Tag}/users", new { users = (string[])[ids.Account] })],
             ["DELETE /v1/tags/{tag}"] = (ids, _) => [new($"tags/{ids.TagName}"), new($"tags/{ids.Tag}")],
@@ -110,6 +114,18 @@ internal static class NamingCalls
 
     private static RestCall Message(ForeignIds ids, object to) =>
         new("messages", new { id = Guid.NewGuid().ToString("n"), to, type = 0, content = new { text = $"to {ids.TenantNo}" } });
+
+    private static IEnumerable<RestCall> Recalls(ForeignIds ids) =>
+    [
+        new("messages/recall", new
+        {
+            id = ids.MessageId,
+            to = new { users = (string[])[ids.Account], accounts = ids.Peers, groups = (string[])[.. ids.Peers, ids.GroupNo], tags = (string[])[ids.TagName, ids.Tag] },
+        }),
+        new("messages/recall", new { seq = 1, to = new { accounts = (string[])[ids.Account] } }),
+        new("messages/recall", new { seq = 1, to = new { groups = (string[])[ids.Group] } }),
+        new("messages/recall", new { seq = 1, to = new { tags = (string[])[ids.TagName] } }),
+    ];
 
     private static IEnumerable<RestCall> Members(ForeignIds ids, string own) =>
     [

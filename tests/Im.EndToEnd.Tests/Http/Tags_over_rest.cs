@@ -44,6 +44,31 @@ public sealed class Tags_over_rest(RestServer running) : IClassFixture<RestServe
     }
 
     [Fact]
+    public async Task Show_who_carries_them_page_by_page()
+    {
+        await Tag("alice", "bob", "carol");
+        await Shop.Delete($"tags/{Red}/users", new { users = (string[])[$"bob-{_run}"] });
+        (string, string)[] expected =
+        [
+            .. ((string[])["alice", "carol"]).Select(user => ($"{user}-{_run}", Shop.Account($"{user}-{_run}")))
+                .OrderBy(user => user.Item2, StringComparer.Ordinal),
+        ];
+
+        var whole = (await Shop.Get($"tags/{Red}/users")).Json;
+        var first = (await Shop.Get($"tags/{Red}/users?limit=1")).Json;
+        var second = (await Shop.Get($"tags/{Red}/users?limit=1&cursor={Word(first, "cursor")}")).Json;
+
+        Assert.Equal(expected, Users(whole));
+        Assert.Equal(expected, Users(first).Concat(Users(second)));
+        foreach (var last in (JsonElement[])[whole, second]) Assert.False(last.TryGetProperty("cursor", out _));
+        foreach (var query in (string[])["limit=0", "limit=501", "limit=x", "cursor=x"])
+            Assert.Equal("400 invalid", (await Shop.Get($"tags/{Red}/users?{query}")).Outcome);
+
+        static IEnumerable<(string, string)> Users(JsonElement page) =>
+            page.GetProperty("users").EnumerateArray().Select(user => (Word(user, "userId"), Word(user, "account")));
+    }
+
+    [Fact]
     public async Task Are_where_messages_go_and_who_is_tagged_later_sees_what_comes_from_then_on()
     {
         await using var alice = await Connect("alice");
@@ -73,6 +98,7 @@ public sealed class Tags_over_rest(RestServer running) : IClassFixture<RestServe
         Assert.Null(await Find());
         Assert.Equal("not_found", await CodeOfSending());
         Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}")).Outcome);
+        Assert.Equal("404 not_found", (await Shop.Get($"tags/{Red}/users")).Outcome);
         Assert.Equal("404 not_found", (await Shop.Delete($"tags/{Red}/users", new { users = (string[])[$"alice-{_run}"] })).Outcome);
         await Tag("bob");
         Assert.Equal("ok", await CodeOfSending());

@@ -60,8 +60,37 @@ public sealed class The_archive_over_rest(RestServer running) : IClassFixture<Re
         Assert.Empty(await Shop.Texts($"peer={WireIds.Tag("acme", $"red-{_run}").Value}&account=bob-{_run}"));
     }
 
+    [Fact]
+    public async Task Names_a_group_a_tag_and_everyone_as_the_tenant_does()
+    {
+        await Shop.Post("groups", new { groupNo = $"team-{_run}", owner = $"alice-{_run}" });
+        await Shop.Put($"tags/red {_run}/users", new { users = (string[])[$"alice-{_run}"] });
+        await Shop.SendText(new { groups = (string[])[$"team-{_run}"] }, "hello group");
+        await Shop.SendText(new { tags = (string[])[$"red {_run}"] }, "hello red");
+        await Shop.SendText(new { everyone = true }, $"hello everyone {_run}");
+
+        Assert.Equal(["hello group"], await Shop.Texts($"group=team-{_run}"));
+        Assert.Equal(["hello group"], await Shop.Texts($"group={Shop.Group($"team-{_run}")}"));
+        Assert.Equal(["hello group"], await Shop.Texts($"group=team-{_run}&account=alice-{_run}"));
+        Assert.Equal(["hello red"], await Shop.Texts($"tag=red%20{_run}"));
+        Assert.Equal(["hello red"], await Shop.Texts($"tag=red%20{_run}&account=alice-{_run}&everyone=false"));
+        Assert.Contains($"hello everyone {_run}", await Shop.Texts("everyone=true&newestFirst=true"));
+        Assert.Contains($"hello everyone {_run}", await Shop.Texts($"everyone=true&newestFirst=true&account=alice-{_run}"));
+        Assert.Equal("404 not_found", (await Shop.Get($"messages?group=none-{_run}")).Outcome);
+        Assert.Equal("404 not_found", (await Shop.Get($"messages?tag=none-{_run}")).Outcome);
+    }
+
     [Theory]
     [InlineData("")]
+    [InlineData("everyone=false")]
+    [InlineData("everyone=x")]
+    [InlineData("peer=alice&everyone=true")]
+    [InlineData("peer=alice&group=team")]
+    [InlineData("group=team&tag=red")]
+    [InlineData("group=a%20b")]
+    [InlineData("group=")]
+    [InlineData("tag=%01")]
+    [InlineData("tag=")]
     [InlineData("peer=")]
     [InlineData("peer=alice&limit=0")]
     [InlineData("peer=alice&limit=201")]

@@ -24,6 +24,20 @@ public sealed class Users_over_rest(RestServer running) : IClassFixture<RestServ
         Assert.True(user.GetProperty("createdAt").GetInt64() > 0);
     }
 
+    [Fact]
+    public async Task Are_found_by_their_account_in_their_tenant_alone()
+    {
+        await Shop.Post($"users/{_user}/token");
+
+        var found = await Shop.Get($"users?account={Shop.Account(_user)}");
+
+        Assert.Equal((await Shop.Get($"users/{_user}")).Body, found.Body);
+        Assert.Equal("404 not_found", (await running.Rival.Get($"users?account={Shop.Account(_user)}")).Outcome);
+        Assert.Equal("404 not_found", (await Shop.Get($"users?account={Shop.Account($"nobody-{_user}")}")).Outcome);
+        foreach (var query in (string[])["", "?account=", $"?account={_user}", $"?account={Shop.Service}"])
+            Assert.Equal("400 invalid", (await Shop.Get($"users{query}")).Outcome);
+    }
+
     [Theory]
     [InlineData("a/b c%2Fd")]
     [InlineData("张三 🙂")]

@@ -82,7 +82,7 @@ public sealed class What_another_tenant_has(RestServer running) : IClassFixture<
         await Shop.Post($"users/{user}/token");
         Assert.Equal("201", (await Shop.Post("groups", new { groupNo = Theirs.GroupNo, owner = user })).Outcome);
         Assert.Equal("200", (await Shop.Put($"tags/{Theirs.TagName}/users", new { users = (string[])[user] })).Outcome);
-        Assert.Equal("202", (await Shop.Post("messages", new { id = $"furnish-{_run}", to, type = 0, content = new { text = "theirs" } })).Outcome);
+        Assert.Equal("202", (await Shop.Post("messages", new { id = Theirs.MessageId, to, type = 0, content = new { text = "theirs" } })).Outcome);
         var alice = await OnlineDevice.Connect(running.Process, "acme", user);
         await Shop.SendText(new { users = (string[])[user] }, "before");
         while (OnlineDevice.TextOf(await alice.HearText()) != "before") { }

@@ -20,6 +20,7 @@ public sealed class Every_route
         ["POST /v1/oauth/token"] = Public,
 
         [$"POST {User}/token"] = Scopes.Users,
+        ["GET /v1/users"] = Scopes.Users,
         [$"GET {User}"] = Scopes.Users,
         [$"POST {User}/kick"] = Scopes.Users,
         [$"PUT {User}/ban"] = Scopes.Users,
@@ -28,6 +29,7 @@ public sealed class Every_route
         [$"DELETE {User}/devices/{{deviceId}}"] = Scopes.Users,
 
         ["POST /v1/messages"] = Scopes.Messages,
+        ["POST /v1/messages/recall"] = Scopes.Messages,
         ["GET /v1/messages"] = Scopes.Messages,
 
         ["POST /v1/groups"] = Scopes.Groups,
@@ -43,6 +45,7 @@ public sealed class Every_route
         [$"DELETE {Group}/members/{{member}}"] = Scopes.Groups,
 
         ["GET /v1/tags"] = Scopes.Tags,
+        ["GET /v1/tags/{tag}/users"] = Scopes.Tags,
         ["PUT /v1/tags/{tag}/users"] = Scopes.Tags,
         ["DELETE /v1/tags/{tag}/users"] = Scopes.Tags,
         ["DELETE /v1/tags/{tag}"] = Scopes.Tags,

@@ -20,11 +20,12 @@ public sealed partial class The_description
         foreach (var (_, operation) in operations)
         {
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.GetProperty("description").GetString()!);
             Assert.NotEmpty(operation.GetProperty("security").EnumerateArray());
             var statuses = operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToList();
             Assert.Contains(statuses, status => status[0] == '2');
-            Assert.Contains("401", statuses);
-            Assert.Contains("503", statuses);
+            Assert.Superset(new HashSet<string>(operation.TryGetProperty("requestBody", out _) ? ["400", "401", "413", "429", "503"] : ["401", "429", "503"]), statuses.ToHashSet());
+            Assert.Equal(statuses.Order(StringComparer.Ordinal), statuses);
         }
     }
 
@@ -51,6 +52,51 @@ public sealed partial class The_description
             if (operation.TryGetProperty("requestBody", out var body) && !call.EndsWith("/oauth/token", StringComparison.Ordinal))
                 Assert.True(Schema(body).TryGetProperty("$ref", out _), call);
         }
+    }
+
+    [Fact]
+    public async Task Says_in_words_what_every_parameter_and_member_is()
+    {
+        await using var api = await ApiHost.Start();
+
+        var document = (await Get(api, "openapi/v1.json")).Json;
+
+        var named =
+            Operations(document).Where(it => it.Operation.TryGetProperty("parameters", out _))
+                .SelectMany(it => it.Operation.GetProperty("parameters").EnumerateArray().Select(parameter => ($"{it.Call} {parameter.GetProperty("name")}", parameter)))
+            .Concat(document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(shape => (shape.Name, shape.Value)))
+            .Concat(document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+                .Where(shape => shape.Value.TryGetProperty("properties", out _))
+                .SelectMany(shape => shape.Value.GetProperty("properties").EnumerateObject().Select(member => ($"{shape.Name}.{member.Name}", member.Value))));
+        foreach (var (name, what) in named) Assert.True(Words(what) is { Length: > 0 } words && !CodeWords().IsMatch(words), $"{name}: {Words(what)}");
+    }
+
+    [Fact]
+    public async Task Needs_no_member_that_may_be_left_out()
+    {
+        await using var api = await ApiHost.Start();
+
+        foreach (var shape in (await Get(api, "openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            foreach (var name in shape.Value.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(it => it.GetString()!) : [])
+            {
+                var member = shape.Value.GetProperty("properties").GetProperty(name);
+                Assert.DoesNotContain("null", member.TryGetProperty("type", out var type) ? type.GetRawText() : "", StringComparison.Ordinal);
+                Assert.False(member.TryGetProperty("oneOf", out _), $"{shape.Name}.{name}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Leaves_the_codes_of_a_refusal_open()
+    {
+        await using var api = await ApiHost.Start();
+
+        var code = (await Get(api, "openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails").GetProperty("properties").GetProperty("code");
+
+        Assert.False(code.TryGetProperty("enum", out _));
+        foreach (var known in (string[])["invalid", "not_found", "unavailable"])
+            Assert.Contains($"`{known}`", code.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,12 +139,18 @@ public sealed partial class The_description
             Assert.Equal(200, (await Get(api, $"docs/{script.Groups[1].Value}")).Status);
     }
 
-    private static List<(string Call, JsonElement Operation)> Operations(Answer document) =>
-        [.. document.Json.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+    private static List<(string Call, JsonElement Operation)> Operations(Answer document) => Operations(document.Json);
+
+    private static List<(string Call, JsonElement Operation)> Operations(JsonElement document) =>
+        [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
             .Select(operation => ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value)))];
 
     private static JsonElement Schema(JsonElement holder) =>
         holder.GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
+
+    private static string? Words(JsonElement what) => what.TryGetProperty("description", out var words)
+        ? words.GetString()
+        : what.TryGetProperty("oneOf", out var shapes) ? shapes.EnumerateArray().Select(Words).FirstOrDefault(it => it is not null) : null;
 
     private static Task<Answer> Get(ApiHost api, string path) => api.Send(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -107,6 +159,10 @@ public sealed partial class The_description
 
     [GeneratedRegex("src=\"([^\"]+)\"")]
     private static partial Regex Script();
+
+    // Names of our own code, and folds of its comments, which say nothing to a reader of the document.
+    [GeneratedRegex("\n|ErrorCode|OsType|PushVendors|Scopes|Group(?:Rights|Roles|History|MemberStates)|[A-Z][a-z]+[A-Za-z]*\\.[A-Z]")]
+    private static partial Regex CodeWords();
 
     [GeneratedRegex("\"#/components/schemas/([^\"]+)\"")]
     private static partial Regex Reference();

@@ -2,14 +2,16 @@ using System.CommandLine;
 
 namespace Im.Cli.Commands.Apps;
 
-/// <summary><c>im app send|tag|group</c></summary>
+/// <summary><c>im app send|recall|user|tag|group</c></summary>
 internal static class AppCommand
 {
     public static Command Build(CommonOptions common)
     {
-        var command = new Command("app", "Does what third-party services do, over HTTP with an app's credentials.")
+        var command = new Command("app", "Does what third-party services do, over HTTP with an app's credentials, which say the tenant, too.")
         {
             AppSending.Build(common),
+            AppRecalling.Build(common),
+            AppUsers.Build(common),
             AppTags.Build(common),
             AppGroups.Build(common),
         };

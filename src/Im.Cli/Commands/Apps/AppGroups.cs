@@ -28,19 +28,19 @@ internal static class AppGroups
             common, (api, _, output, cancellation) => api.Pages("v1/groups", "groups", "group", output, cancellation)),
         new Command("get", "Shows a group.") { GroupCommand.Group }.DoesAsApp(
             common, async (api, parsed, output, cancellation) =>
-                output.One(await api.Call(HttpMethod.Get, Path(common, parsed), body: null, cancellation), "group")),
+                output.One(await api.Call(HttpMethod.Get, Path(parsed), body: null, cancellation), "group")),
         new Command("members", "Shows a group's members.") { GroupCommand.Group }.DoesAsApp(
             common, (api, parsed, output, cancellation) =>
-                api.Pages($"{Path(common, parsed)}/members", "members", "member", output, cancellation)),
+                api.Pages($"{Path(parsed)}/members", "members", "member", output, cancellation)),
         new Command("add", "Brings a member in.") { GroupCommand.Group, Member }.DoesAsApp(
             common, async (api, parsed, output, cancellation) =>
-                output.Results(await api.Call(HttpMethod.Put, MemberPath(common, parsed), [], cancellation))),
+                output.Results(await api.Call(HttpMethod.Put, MemberPath(parsed), [], cancellation))),
         new Command("remove", "Takes a member out.") { GroupCommand.Group, Member }.DoesAsApp(
             common, async (api, parsed, output, cancellation) =>
-                output.Results(await api.Call(HttpMethod.Delete, MemberPath(common, parsed), body: null, cancellation))),
+                output.Results(await api.Call(HttpMethod.Delete, MemberPath(parsed), body: null, cancellation))),
         new Command("disband", "Ends a group for all.") { GroupCommand.Group }.DoesAsApp(
             common, async (api, parsed, output, cancellation) =>
-                output.Results(await api.Call(HttpMethod.Delete, Path(common, parsed), body: null, cancellation))),
+                output.Results(await api.Call(HttpMethod.Delete, Path(parsed), body: null, cancellation))),
     };
 
     private static Command Create(CommonOptions common)
@@ -58,9 +58,9 @@ internal static class AppGroups
         });
     }
 
-    private static string Path(CommonOptions common, ParseResult parsed) =>
-        $"v1/groups/{common.Group(parsed, parsed.GetRequiredValue(GroupCommand.Group))}";
+    private static string Path(ParseResult parsed) =>
+        $"v1/groups/{Uri.EscapeDataString(parsed.GetRequiredValue(GroupCommand.Group))}";
 
-    private static string MemberPath(CommonOptions common, ParseResult parsed) =>
-        $"{Path(common, parsed)}/members/{Uri.EscapeDataString(parsed.GetRequiredValue(Member))}";
+    private static string MemberPath(ParseResult parsed) =>
+        $"{Path(parsed)}/members/{Uri.EscapeDataString(parsed.GetRequiredValue(Member))}";
 }

@@ -7,13 +7,16 @@ namespace Im.Cli.Commands.Apps;
 internal static class AppLines
 {
     /// <summary>What became of each; the exit code is good only if it is good for all.</summary>
-    public static int Results(this Output output, JsonObject answer)
+    /// <param name="output">Where to show it.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="names">What was typed for each result, where those have but ids.</param>
+    public static int Results(this Output output, JsonObject answer, IReadOnlyList<string>? names = null)
     {
         var good = true;
         if (!answer.ContainsKey("results")) output.Fact("done", answer, "done");
-        foreach (var result in Objects(answer, "results"))
+        foreach (var (i, result) in Objects(answer, "results").Index())
         {
-            output.Fact("result", result, Sentence(result));
+            output.Fact("result", result, Sentence(result, names is not null && i < names.Count ? names[i] : null));
             good &= (string?)result["code"] is not { } code || ErrorCodes.Parse(code) is ErrorCode.Ok or ErrorCode.Duplicate;
         }
 
@@ -36,6 +39,6 @@ internal static class AppLines
     private static IEnumerable<JsonObject> Objects(JsonObject answer, string list, string what = "name") =>
         (answer[list] as JsonArray ?? []).Select(one => one as JsonObject ?? new JsonObject { [what] = one?.DeepClone() });
 
-    private static string Sentence(JsonObject one) =>
-        Printable.Line(string.Join("  ", one.Select((member, i) => i == 0 ? $"{member.Value}" : $"{member.Key}={member.Value}")));
+    private static string Sentence(JsonObject one, string? name = null) => Printable.Line(string.Join("  ", one.Select((member, i) =>
+        i > 0 ? $"{member.Key}={member.Value}" : name is null || name == $"{member.Value}" ? $"{member.Value}" : $"{member.Value} ({name})")));
 }

@@ -24,16 +24,23 @@ internal static class AppReceivers
     }
 
     /// <summary>The member <c>to</c>.</summary>
-    public static JsonObject Read(CommonOptions common, ParseResult parsed)
+    public static JsonObject Read(ParseResult parsed)
     {
         var to = new JsonObject();
         Add(to, "users", parsed.GetValue(Users));
         Add(to, "accounts", parsed.GetValue(Accounts));
-        Add(to, "groups", parsed.GetValue(Groups)?.Select(name => common.Group(parsed, name).Value));
+        Add(to, "groups", parsed.GetValue(Groups));
         Add(to, "tags", parsed.GetValue(Tags));
         if (parsed.GetValue(Everyone)) to["everyone"] = true;
         return to;
     }
+
+    /// <summary>What was typed for each, in the order of the answer's results.</summary>
+    public static IReadOnlyList<string> Names(ParseResult parsed) =>
+    [
+        .. ((Option<string[]>[])[Users, Accounts, Groups, Tags]).SelectMany(option => parsed.GetValue(option) ?? []),
+        .. parsed.GetValue(Everyone) ? (string[])["everyone"] : [],
+    ];
 
     private static void Add(JsonObject to, string name, IEnumerable<string>? receivers)
     {

@@ -46,21 +46,21 @@ internal static class AppSending
             if (hasContent == hasText) result.AddError("Say a TEXT or a --content.");
         });
         return command.DoesAsApp(common, async (api, parsed, output, cancellation) =>
-            output.Results(await api.Call(HttpMethod.Post, "v1/messages", Message(common, parsed), cancellation)));
+            output.Results(await api.Call(HttpMethod.Post, "v1/messages", Message(parsed), cancellation), AppReceivers.Names(parsed)));
     }
 
-    private static JsonObject Message(CommonOptions common, ParseResult parsed)
+    private static JsonObject Message(ParseResult parsed)
     {
         var message = new JsonObject
         {
             ["id"] = parsed.GetValue(Id) ?? Guid.NewGuid().ToString("N"),
-            ["to"] = AppReceivers.Read(common, parsed),
+            ["to"] = AppReceivers.Read(parsed),
             ["type"] = parsed.GetValue(Content) is null ? (int)MessageType.Text : parsed.GetValue(Type),
             ["content"] = parsed.GetValue(Content) is { } json
                 ? Parse(json)
                 : new JsonObject { ["text"] = string.Join(' ', parsed.GetRequiredValue(Text)) },
         };
-        if (parsed.GetValue(Target) is { } target) message["target"] = common.Peer(parsed, target).Value;
+        if (parsed.GetValue(Target) is { } target) message["target"] = target;
         if (parsed.GetValue(SubApplication) is { } appId) message["appid"] = appId;
         if (parsed.GetValue(Background)) message["isBackground"] = true;
         return message;

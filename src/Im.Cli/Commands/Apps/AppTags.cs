@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Im.Cli.Commands.Apps;
 
-/// <summary><c>im app tag list|add|remove|delete|of</c></summary>
+/// <summary><c>im app tag list|users|of|add|remove|delete</c></summary>
 internal static class AppTags
 {
     private static readonly Argument<string> Tag = new("TAG") { Description = "The tag." };
@@ -16,6 +16,8 @@ internal static class AppTags
     {
         new Command("list", "Shows the tenant's tags.").DoesAsApp(
             common, (api, _, output, cancellation) => api.Pages("v1/tags", "tags", "tag", output, cancellation)),
+        new Command("users", "Shows who carries a tag.") { Tag }.DoesAsApp(
+            common, (api, parsed, output, cancellation) => api.Pages($"{Path(parsed)}/users", "users", "user", output, cancellation)),
         new Command("of", "Shows the tags that a user carries.") { User }.DoesAsApp(
             common, (api, parsed, output, cancellation) =>
                 api.Pages($"v1/users/{Uri.EscapeDataString(parsed.GetRequiredValue(User))}/tags", "tags", "tag", output, cancellation)),

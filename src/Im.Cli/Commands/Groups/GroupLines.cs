@@ -17,7 +17,7 @@ internal static class GroupLines
         members["since"] = member.Since.ToUnixTimeMilliseconds();
         if (member.IsMuted) members["muted"] = true;
         if (member.MutedUntil is { } until) members["mutedUntil"] = until.ToUnixTimeMilliseconds();
-        output.Fact("member", members, $"{member.Account}  {member.Role ?? "-",-6}  since {Time(member.Since)}{Muted(member.IsMuted, member.MutedUntil)}");
+        output.Fact("member", members, $"{output.WithName(member.Account)}  {member.Role ?? "-",-6}  since {Time(member.Since)}{Muted(member.IsMuted, member.MutedUntil)}");
     }
 
     /// <summary>What became of each; the exit code is good only if it is good for all.</summary>
@@ -26,7 +26,7 @@ internal static class GroupLines
         foreach (var (account, code) in outcomes)
         {
             var name = code.WireName();
-            output.Fact("result", new JsonObject { ["account"] = account.Value, ["code"] = name }, $"{account}  {name}");
+            output.Fact("result", new JsonObject { ["account"] = account.Value, ["code"] = name }, $"{output.WithName(account)}  {name}");
         }
 
         return outcomes.All(outcome => outcome.Code == ErrorCode.Ok) ? ExitCode.Ok : ExitCode.Refused;
@@ -35,7 +35,7 @@ internal static class GroupLines
     /// <summary>A change that has no answer but that it is done.</summary>
     public static int Done(this Output output, PeerId group, string what)
     {
-        output.Fact("done", new JsonObject { ["groupId"] = group.Value, ["what"] = what }, $"{group}  {what}");
+        output.Fact("done", new JsonObject { ["groupId"] = group.Value, ["what"] = what }, $"{output.WithName(group)}  {what}");
         return ExitCode.Ok;
     }
 

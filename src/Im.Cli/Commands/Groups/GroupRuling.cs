@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Im.Client;
 using Im.Protocol;
 using Im.Protocol.Groups;
 
@@ -39,10 +40,19 @@ internal static class GroupRuling
         GroupSettingsOptions.AddTo(command);
         return command.DoesOnline(common, async (client, parsed, output, cancellation) =>
         {
-            var members = (parsed.GetValue(First) ?? []).Select(name => common.Peer(parsed, name));
-            output.Show(await client.CreateGroupAsync(
-                members, GroupSettingsOptions.Read(parsed), parsed.GetValue(Number), cancellation));
-            return ExitCode.Ok;
+            var members = (parsed.GetValue(First) ?? []).Select(name => (Peer: common.Peer(parsed, name), Name: name)).ToList();
+            try
+            {
+                output.Show(await client.CreateGroupAsync(
+                    members.Select(member => member.Peer), GroupSettingsOptions.Read(parsed), parsed.GetValue(Number), cancellation));
+                return ExitCode.Ok;
+            }
+            catch (ImException e) when (e.Code == ErrorCode.NotFound)
+            {
+                // The server knows accounts, and whoever reads this the names just typed.
+                var words = members.Aggregate(e.Message, (text, member) => text.Replace(member.Peer.Value, member.Name, StringComparison.Ordinal));
+                throw new ImException(e.Code, words, e);
+            }
         });
     }
 
@@ -50,7 +60,7 @@ internal static class GroupRuling
         new Command("role", "Gives a member a role.") { GroupCommand.Group, Member, NewRole }.DoesOnline(
             common, async (client, parsed, output, cancellation) =>
             {
-                var (group, role) = (Group(common, parsed), parsed.GetRequiredValue(NewRole));
+                var (group, role) = (Group(common, parsed, output), parsed.GetRequiredValue(NewRole));
                 await client.SetRoleAsync(group, common.Peer(parsed, parsed.GetRequiredValue(Member)), role, cancellation);
                 return output.Done(group, role);
             });
@@ -64,7 +74,7 @@ internal static class GroupRuling
         });
         return command.DoesOnline(common, async (client, parsed, output, cancellation) =>
         {
-            var (group, off) = (Group(common, parsed), parsed.GetValue(Off));
+            var (group, off) = (Group(common, parsed, output), parsed.GetValue(Off));
             PeerId? whom = parsed.GetValue(Whom) is { } name ? common.Peer(parsed, name) : null;
             await ((whom, off) switch
             {
@@ -83,7 +93,7 @@ internal static class GroupRuling
         GroupSettingsOptions.AddTo(command);
         return command.DoesOnline(common, async (client, parsed, output, cancellation) =>
         {
-            output.Show(await client.UpdateGroupAsync(Group(common, parsed), GroupSettingsOptions.Read(parsed), cancellation));
+            output.Show(await client.UpdateGroupAsync(Group(common, parsed, output), GroupSettingsOptions.Read(parsed), cancellation));
             return ExitCode.Ok;
         });
     }
@@ -92,10 +102,11 @@ internal static class GroupRuling
         new Command("disband", "Ends a group for all.") { GroupCommand.Group }.DoesOnline(
             common, async (client, parsed, output, cancellation) =>
             {
-                await client.DisbandGroupAsync(Group(common, parsed), cancellation);
-                return output.Done(Group(common, parsed), GroupEvents.Disbanded);
+                var group = Group(common, parsed, output);
+                await client.DisbandGroupAsync(group, cancellation);
+                return output.Done(group, GroupEvents.Disbanded);
             });
 
-    private static PeerId Group(CommonOptions common, ParseResult parsed) =>
-        common.Group(parsed, parsed.GetRequiredValue(GroupCommand.Group));
+    private static PeerId Group(CommonOptions common, ParseResult parsed, Output output) =>
+        common.Group(parsed, parsed.GetRequiredValue(GroupCommand.Group), output);
 }

@@ -19,9 +19,7 @@ internal static class GroupSending
         };
         return command.Does(common, (client, parsed, output, cancellation) =>
         {
-            var name = parsed.GetRequiredValue(GroupCommand.Group);
-            var group = common.Group(parsed, name);
-            output.Name(group, name);
+            var group = common.Group(parsed, parsed.GetRequiredValue(GroupCommand.Group), output);
             var target = parsed.GetValue(Target) is { } user ? common.Peer(parsed, user).Value : "";
             return TextSending.Run(client, group, new SendOptions { Target = target }, parsed, output, cancellation);
         });

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Http;
+
+/// <summary>What the OpenAPI document shows is what the server takes and says: its examples are made one after the other on
+/// a new server in Development, with an operator's app.</summary>
+public sealed class Examples_of_the_description
+{
+    private const string OpsSecret = "MTVlYzM0YjA5ZjdkODI2Yw";
+
+    // Each finds what those before it have made, and leaves what those after it need.
+    private static readonly string[] Order =
+    [
+        "issueAppToken", "issueUserToken", "register", "refreshToken", "getUser", "findUser", "listUserDevices",
+        "tagUsers", "listTags", "listTagUsers", "listUserTags",
+        "createGroup", "listGroups", "getGroup", "updateGroup", "listGroupMembers", "addGroupMembers", "putGroupMember", "muteGroup",
+        "removeGroupMember", "removeGroupMembers",
+        "sendMessage", "readMessages", "recallMessage",
+        "disbandGroup", "untagUsers", "deleteTag", "logOutDevice", "kickUser", "banUser", "unbanUser",
+        "createTenant", "listTenants", "getTenant", "changeTenant", "createApp", "listApps", "getApp", "changeApp", "rotateSecret",
+        "deleteApp", "listAudit", "deleteTenant",
+    ];
+
+    [Fact]
+    public async Task Are_calls_that_the_server_takes_and_answers_as_it_is_described()
+    {
+        await using var server = await ServerProcess.Start(new Dictionary<string, string> { ["Im:Apps:ops:Secret"] = OpsSecret, ["Im:Apps:ops:Scopes:0"] = "admin" });
+        using var http = new ImHttp(server);
+        var document = (await http.Send(new(HttpMethod.Get, "openapi/v1.json"))).Json;
+        var (shapes, calls) = (new DescribedShapes(document), DescribedCall.AllOf(document).ToDictionary(call => call.Id));
+        var tokens = new Dictionary<string, string> { ["admin"] = await http.AppToken("ops", OpsSecret) };
+        var faults = new List<string>();
+
+        Assert.Equal(calls.Keys.Order(), Order.Order());
+        foreach (var call in Order.Select(id => calls[id]))
+        {
+            var answer = await http.Send(call.Request(), TokenFor(call, tokens));
+
+            faults.AddRange(FaultsOf(call, shapes, answer).Select(fault => $"{call.Id}: {fault}"));
+            if (call.Id == "issueAppToken") tokens["appToken"] = answer.Text("access_token");
+            if (call.Id == "issueUserToken") tokens["userToken"] = answer.Text("token");
+            if (call.Id == "register") tokens["deviceToken"] = answer.Text("token");
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    [Fact]
+    public async Task Are_refused_without_a_token_as_it_is_described()
+    {
+        await using var server = await ServerProcess.Start();
+        using var http = new ImHttp(server);
+        var document = (await http.Send(new(HttpMethod.Get, "openapi/v1.json"))).Json;
+        var shapes = new DescribedShapes(document);
+        var faults = new List<string>();
+
+        foreach (var call in DescribedCall.AllOf(document).Where(call => call.Token is "appToken" or "deviceToken"))
+        {
+            var answer = await http.Send(call.Request());
+
+            Assert.Equal("401 unauthenticated", answer.Outcome);
+            faults.AddRange(shapes.Faults(call.Answer(401).Media!.Value.GetProperty("schema"), answer.Json).Select(fault => $"{call.Id}: {fault}"));
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    private static string? TokenFor(DescribedCall call, Dictionary<string, string> tokens) =>
+        tokens.GetValueOrDefault(call.NeedsScope("admin") ? "admin" : call.Token);
+
+    private static IEnumerable<string> FaultsOf(DescribedCall call, DescribedShapes shapes, HttpAnswer answer)
+    {
+        if (call.Body()?.Media is { } body)
+        {
+            foreach (var fault in shapes.Faults(body.GetProperty("schema"), body.GetProperty("example"))) yield return $"the example of the body, {fault}";
+        }
+
+        var (isDescribed, media) = call.Answer(answer.Status);
+        if (answer.Status >= 300 || !isDescribed || answer.Body.Length > 0 != media is not null)
+        {
+            yield return $"answered {answer.Status} {answer.Body}";
+            yield break;
+        }
+
+        if (media is not { } described) yield break;
+        var example = described.GetProperty("example");
+        foreach (var fault in shapes.Faults(described.GetProperty("schema"), answer.Json)) yield return fault;
+        foreach (var fault in shapes.Faults(described.GetProperty("schema"), example)) yield return $"the example of the answer, {fault}";
+        var (shown, said) = (Members(example).Distinct().Order().ToList(), Members(answer.Json).Distinct().Order().ToList());
+        if (!shown.SequenceEqual(said)) yield return $"shown {string.Join(' ', shown)}, said {string.Join(' ', said)}";
+    }
+
+    /// <summary>Where there is something in it, whatever that is.</summary>
+    private static IEnumerable<string> Members(JsonElement json, string at = "") => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Members(member.Value, $"{at}.{member.Name}").Prepend($"{at}.{member.Name}")),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(item => Members(item, $"{at}[]")),
+        _ => [],
+    };
+}
