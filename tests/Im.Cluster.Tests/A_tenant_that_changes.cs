@@ -55,6 +55,17 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
     }
 
     [Fact]
+    public async Task Lets_nobody_connect_either_whose_account_has_just_asked_for_it()
+    {
+        var alice = await im.Online(await NewTenant());
+
+        await Admin(alice.TenantNo).Delete();
+
+        Assert.Equal(ErrorCode.Forbidden, (await alice.Connect()).Code);
+        Assert.Equal(SessionEnd.Kicked, await alice.Connection.Closed());
+    }
+
+    [Fact]
     public async Task Closes_who_is_connected_within_a_minute_when_it_is_deleted()
     {
         var tenant = await NewTenant();

@@ -26,8 +26,12 @@ internal sealed partial class AccountGrain
             return new ConnectOutcome { Code = ErrorCode.Forbidden };
         }
 
-        // A session that is only announced again goes on, and ends with its next send.
-        if (offer.Fence == 0 && await SendRate() is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        // A session that is only announced again goes on, and ends with its next send or call.
+        if (offer.Fence == 0)
+        {
+            await AskTenant();
+            if (_sendRate is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+        }
 
         // The last await: between it and the session's entry nothing may come in between.
         var online = await GoOnline();

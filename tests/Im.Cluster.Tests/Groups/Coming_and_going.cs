@@ -181,7 +181,9 @@ public sealed class Coming_and_going(SharedCluster im)
         Assert.Equal(["unavailable", "ok"], codes);
         mayGoOn.SetResult();
         await Task.WhenAll(send, deactivation);
-        Assert.Equal(["ok"], Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account])));
+        // The first call to the next activation may share the fate of those that waited too long for it.
+        await Until.True(
+            async () => Team.Codes(await team.Grain.Invite(Team.By(owner), [stuck.Account])).Single() == "ok", "Who was not asked is still out.");
     }
 
     [Fact]
