@@ -34,10 +34,10 @@ internal static class Pace
         Workbench bench, ParseResult options, Talk talk, Clocks clocks, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var metronome = IsFixed(options) ? talk.Beat(options.GetValue(Rate), stop.Token) : Task.CompletedTask;
+        var metronome = Task.CompletedTask;
         var (begin, end, deliveries) = options.GetValue(Messages) == 0
-            ? await ForTime(bench, options, talk, clocks, cancellation)
-            : await ForMessages(bench, talk, clocks, cancellation);
+            ? await ForTime(bench, options, talk, clocks, Begin, cancellation)
+            : await ForMessages(bench, talk, clocks, Begin, cancellation);
         await stop.CancelAsync();
         await metronome;
         await talk.Settle(cancellation);
@@ -52,13 +52,19 @@ internal static class Pace
             .. end.CostSince(begin, deliveries),
             .. end.CommitsSince(begin, talk.MessagesOf(deliveries)),
         ];
+
+        void Begin()
+        {
+            talk.Start();
+            if (IsFixed(options)) metronome = talk.Beat(options.GetValue(Rate), stop.Token);
+        }
     }
 
     private static async Task<(Observation Begin, Observation End, long Deliveries)> ForTime(
-        Workbench bench, ParseResult options, Talk talk, Clocks clocks, CancellationToken cancellation)
+        Workbench bench, ParseResult options, Talk talk, Clocks clocks, Action start, CancellationToken cancellation)
     {
         bench.Say("warming up");
-        talk.Start();
+        start();
         await Task.Delay(TimeSpan.FromSeconds(options.GetValue(WarmUp)), cancellation);
         await talk.Reach(options.GetValue(WarmUpMessages), cancellation);
         bench.Say("measuring");
@@ -72,12 +78,12 @@ internal static class Pace
     }
 
     private static async Task<(Observation Begin, Observation End, long Deliveries)> ForMessages(
-        Workbench bench, Talk talk, Clocks clocks, CancellationToken cancellation)
+        Workbench bench, Talk talk, Clocks clocks, Action start, CancellationToken cancellation)
     {
         bench.Say("measuring");
         clocks.Run = true;
         var begin = await bench.Observer.Look(cancellation);
-        talk.Start();
+        start();
         await talk.Settle(cancellation);
         return (begin, await bench.Observer.Look(cancellation), talk.Received);
     }
