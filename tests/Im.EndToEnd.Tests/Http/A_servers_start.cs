@@ -53,6 +53,17 @@ public sealed class A_servers_start
     }
 
     [Fact]
+    public async Task Has_no_dashboard_where_none_is_wanted()
+    {
+        await using var server = await ServerProcess.Start(new Dictionary<string, string> { ["Im:Telemetry:Dashboard"] = "false" });
+        using var http = new HttpClient { BaseAddress = server.Http };
+
+        using var dashboard = await http.GetAsync("dashboard/", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, dashboard.StatusCode);
+    }
+
+    [Fact]
     public async Task Outside_Development_shows_its_dashboard_to_operators_alone()
     {
         await using var server = await ServerProcess.Start(new Dictionary<string, string>
