@@ -108,7 +108,7 @@ start_server() {
 
     # What protects a server from too much is out of the way; the rest is as it is in production.
     http=$(free_port)
-    ASPNETCORE_ENVIRONMENT=Production Im__Storage__DataDirectory=$data \
+    ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
         Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \

@@ -18,13 +18,14 @@ internal static class SiloSetup
 
         // A filter around every call, there only to carry traces on.
         if (Telemetry.Exports(configuration)) silo.AddActivityPropagation();
+        var telemetry = configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
+        // The log stream could show what logs elsewhere are guarded for.
+        if (telemetry.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         return silo
             .UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort)
             .Configure<ClusterMembershipOptions>(Detection)
             .AddImGrainStorage()
-            .AddGatewayDelivery()
-            // The log stream could show what logs elsewhere are guarded for.
-            .AddDashboard(dashboard => dashboard.HideTrace = true);
+            .AddGatewayDelivery();
     }
 
     /// <summary>A killed silo is replaced in 3 s, a hung one in 10 s; Orleans' defaults take 65 s for a hang.</summary>

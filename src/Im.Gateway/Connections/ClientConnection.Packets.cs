@@ -134,7 +134,7 @@ internal sealed partial class ClientConnection
         if (_uplink!.HasRoom) return TakePublish(packet, _uplink.Enter(_ended.Token));
 
         // Only a client of MQTT 5 has been told how many may wait.
-        return _version == MqttVersion.V5 && packet.Qos == 1
+        return _version == MqttVersion.V5 && packet.Qos == 1 && _uplink.IsAtReceiveMaximum
             ? new(Violation(MqttReasonCode.ReceiveMaximumExceeded, "More publications wait than the receive maximum allows."))
             : WaitForRoom(packet, _uplink.Enter(_ended.Token));
     }

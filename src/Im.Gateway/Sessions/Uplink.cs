@@ -22,6 +22,16 @@ internal sealed class Uplink(
     /// <summary>Whether one more publication may be taken at once.</summary>
     public bool HasRoom => _room.CurrentCount > 0;
 
+    /// <summary>Whether as many publications wait for their PUBACK as a client may have sent. Those at QoS 0 take room, too, but
+    /// the client is not told when it has it again.</summary>
+    public bool IsAtReceiveMaximum
+    {
+        get
+        {
+            lock (_gate) return _acks.Count >= options.ReceiveMaximum;
+        }
+    }
+
     /// <summary>Waits until one more publication may be taken, and takes its place.</summary>
     public Task Enter(CancellationToken cancellation) => _room.WaitAsync(cancellation);
 
@@ -64,8 +74,9 @@ internal sealed class Uplink(
             ack?.Done(outcome);
             while (_acks.TakeDone() is { } done)
             {
-                if (!Acknowledge(done)) return;
+                // Before the client can have the PUBACK, and send the next one.
                 _room.Release();
+                if (!Acknowledge(done)) return;
             }
         }
 

@@ -41,10 +41,19 @@ public sealed record ConversationBatch
     [Id(3)]
     public required IReadOnlyList<OutgoingMessage> Messages { get; init; }
 
-    /// <summary>The sending device was the account's only one, and the account looks after any that comes meanwhile: the
-    /// sender's side need not be handed the messages.</summary>
+    /// <summary>When the account sent them, Unix milliseconds, if the sending device was its only one; else 0. It looks after
+    /// devices that come meanwhile, so the sender's side need not be handed the messages, unless that takes longer than
+    /// <see cref="AccountLooks"/>.</summary>
     [Id(4)]
-    public bool FromOnlyDevice { get; init; }
+    public long FromOnlyDeviceAt { get; init; }
+
+    /// <summary>For so long an account that has sent is there to look after its devices: less than it takes to give up a
+    /// silo that has died, and start the account anew.</summary>
+    public static readonly TimeSpan AccountLooks = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the account looks after its other devices by itself, if it has the answer now.</summary>
+    public bool IsFromOnlyDevice(DateTimeOffset now) =>
+        FromOnlyDeviceAt > 0 && now.ToUnixTimeMilliseconds() - FromOnlyDeviceAt < AccountLooks.TotalMilliseconds;
 }
 
 /// <summary>Names a single chat by its two sides, two accounts or an account and an app's service account: sorted, so

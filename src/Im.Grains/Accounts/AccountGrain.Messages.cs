@@ -60,7 +60,7 @@ internal sealed partial class AccountGrain
             TenantNo = TenantNo,
             DeviceId = deviceId,
             Messages = messages,
-            FromOnlyDevice = _sessions.Count == 1,
+            FromOnlyDeviceAt = _sessions.Count == 1 ? time.GetUtcNow().ToUnixTimeMilliseconds() : 0,
         };
         try
         {
@@ -79,7 +79,7 @@ internal sealed partial class AccountGrain
         }
         finally
         {
-            if (batch.FromOnlyDevice && peer.Kind != PeerKind.Group) await SyncNewcomers(deviceId);
+            if (batch.FromOnlyDeviceAt > 0 && peer.Kind != PeerKind.Group) await SyncNewcomers(deviceId);
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         var toReceiver = receiver == batch.From
             ? Task.CompletedTask
             : Deliver(receiver, new Delivery { Envelopes = envelopes });
-        await (batch.FromOnlyDevice
+        await (batch.IsFromOnlyDevice(_time.GetUtcNow())
             ? toReceiver
             : Task.WhenAll(toReceiver, Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId })));
 

@@ -1,5 +1,6 @@
 using Im.Api;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 
 namespace Im.Server.Operations;
@@ -14,6 +15,8 @@ internal static class OperationsEndpoints
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Readiness.Tag) });
         app.MapPrometheusScrapingEndpoint("/metrics");
+        if (!app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Dashboard) return;
+
         var dashboard = app.MapOrleansDashboard("/dashboard");
         if (!app.Environment.IsDevelopment()) dashboard.RequireAuthorization(ImPolicies.Admin);
     }

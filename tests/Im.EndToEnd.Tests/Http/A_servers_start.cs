@@ -53,6 +53,15 @@ public sealed class A_servers_start
     }
 
     [Fact]
+    public async Task Has_no_dashboard_where_none_is_wanted()
+    {
+        await using var server = await ServerProcess.Start(new Dictionary<string, string> { ["Im:Telemetry:Dashboard"] = "false" });
+        using var http = new ImHttp(server);
+
+        Assert.Equal(404, (await http.Send(new HttpRequestMessage(HttpMethod.Get, "dashboard/"))).Status);
+    }
+
+    [Fact]
     public async Task Outside_Development_shows_its_dashboard_to_operators_alone()
     {
         await using var server = await ServerProcess.Start(new Dictionary<string, string>

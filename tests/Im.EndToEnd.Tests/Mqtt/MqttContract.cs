@@ -44,6 +44,23 @@ public abstract class MqttContract(ImpatientServer running, MqttVersion version,
     }
 
     [Fact]
+    public async Task Publications_at_QoS_0_take_nothing_of_what_may_wait_for_a_PUBACK()
+    {
+        var (alice, bob) = (await Register("alice"), await Register("bob"));
+        await using var sender = await alice.Online(version, transport);
+
+        await sender.Send(writer =>
+        {
+            var topic = Encoding.UTF8.GetBytes("im/send");
+            for (var i = 0; i < 70; i++)
+                ServerPackets.WritePublish(writer, version, topic, 0, dup: false, 0, Encoding.UTF8.GetBytes(TestDevice.Text($"q{i}", bob.Account, "hello")));
+            ServerPackets.WritePublish(writer, version, topic, 1, dup: false, 7, Encoding.UTF8.GetBytes(TestDevice.Text("m1", bob.Account, "hello")));
+        });
+
+        Assert.Equal(7, (await sender.Next(MqttPacketType.PubAck)).AsAck().PacketId);
+    }
+
+    [Fact]
     public async Task The_same_id_again_is_a_duplicate_and_with_other_content_refused()
     {
         var (alice, bob) = (await Register("alice"), await Register("bob"));
