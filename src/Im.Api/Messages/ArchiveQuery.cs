@@ -20,7 +20,9 @@ internal readonly record struct ArchiveQuery(
     string? Peer, string? Group, string? Tag, bool? Everyone, string? Account, long? StartTime, long? EndTime,
     long? AfterSeq, long? BeforeSeq, int? Limit, bool? NewestFirst)
 {
-    private const int PageLimit = 200;
+    /// <summary>So many messages a page has at most.</summary>
+    public const int PageLimit = 200;
+
     private const int PageBytes = 1024 * 1024;
 
     /// <summary>The conversation that is meant, or what is wrong with its name.</summary>

@@ -13,7 +13,7 @@ internal static class TenantsSection
         [typeof(bool)] = "must be true or false.",
         [typeof(int)] = "must be a whole number.",
         [typeof(TimeSpan)] = "must be a time as hh:mm:ss or d.hh:mm:ss.",
-        [typeof(KickPolicy)] = TenantRules.KickPolicies,
+        [typeof(KickPolicy)] = TenantRules.KickPolicyFault,
     };
 
     /// <summary>One sentence for each fault, never with a value: it could be a secret in the wrong place.</summary>
