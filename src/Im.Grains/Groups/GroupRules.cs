@@ -138,7 +138,7 @@ internal static class GroupRules
     /// <summary>Sending.</summary>
     public static SendOutcome? Send(GroupBook book, PeerId from, OutgoingMessage message, long now)
     {
-        if (book.Row.DisbandedAt is not null) return NoSuchReceiver;
+        if (book.Row.DisbandedAt is not null) return SendOutcome.NoSuchReceiver;
         if (from.Kind != PeerKind.Service)
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
@@ -167,9 +167,6 @@ internal static class GroupRules
             GroupStanding.Member => RecallRules.Refusal(message, caller.Who, now, window),
             _ => null,
         };
-
-    /// <summary>There is no such group, for this sender.</summary>
-    public static SendOutcome NoSuchReceiver { get; } = SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
 
     private static bool IsServersEvent(StoredMessage message) =>
         message.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(message.Content));
