@@ -21,7 +21,7 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
     }
 
     [Fact]
-    public async Task Keeps_to_a_rate_and_counts_from_when_a_message_was_due()
+    public async Task Keeps_to_a_rate_and_loses_nothing()
     {
         var figures = await Run("p2p", "--connections", "4", "--window", "1", "--rate", "400", "--messages", "50");
 
