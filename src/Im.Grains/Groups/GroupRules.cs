@@ -174,7 +174,7 @@ internal static class GroupRules
     /// <summary>Who is to come in has no room for it.</summary>
     public static Answer NoRoom { get; } = Answer.Refused(
         ErrorCode.Conflict,
-        $"An account may be in {GroupLimits.Groups} groups, and come into one of them {GroupLimits.Stays} times.");
+        $"An account may be in {GroupLimits.GroupsOfAccount} groups, and come into one of them {GroupLimits.StaysInGroup} times.");
 
     private static Answer NoSuchMember { get; } = Answer.Refused(ErrorCode.NotFound, "There is no such member.");
 
