@@ -8,6 +8,12 @@ public sealed class Configured_tenants
 {
     private const string Secret = "N2QxMmYzYjk0ZTVhNjc4OQ";
 
+    public static TheoryData<string> AllSettings =>
+    [
+        .. typeof(TenantConfig).GetProperties().Select(setting => $"Im:Tenants:acme:{setting.Name}"),
+        .. typeof(AppConfig).GetProperties().Select(setting => $"Im:Apps:ops:{setting.Name}"),
+    ];
+
     [Fact]
     public void Development_without_any_has_the_demo_tenant()
     {
@@ -94,6 +100,12 @@ public sealed class Configured_tenants
     [InlineData("Im:Apps:ops:Secret", "too-short", "Im:Apps:ops:Secret has 9 characters, and at least 16 are needed.")]
     public void A_fault_is_told_in_one_sentence(string key, string value, params string[] sentences) =>
         Assert.Equal(sentences, HostKit.Faults(() => HostKit.Tenants(Environments.Production, (key, value))));
+
+    [Theory]
+    [MemberData(nameof(AllSettings))]
+    public void A_fault_is_told_of_any_setting_that_there_is(string setting) => Assert.Contains(
+        HostKit.Faults(() => HostKit.Tenants(Environments.Production, (setting, "?"), ($"{setting}:a:b", "?"))),
+        fault => fault.StartsWith(setting, StringComparison.Ordinal));
 
     [Fact]
     public void Scopes_are_a_list() =>
