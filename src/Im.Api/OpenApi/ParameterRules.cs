@@ -48,6 +48,9 @@ internal static class ParameterRules
         ["listAudit.limit"] = PageOf(AuditEndpoints.MostOnAPage, AuditEndpoints.UsualPage),
     };
 
+    /// <summary>What there are rules for: <c>parameter</c>, or <c>operation.parameter</c>.</summary>
+    public static IReadOnlyCollection<string> Names => All.Keys;
+
     public static void Tell(string operationId, OpenApiParameter parameter)
     {
         var name = parameter.Name!;
