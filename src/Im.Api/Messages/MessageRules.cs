@@ -63,7 +63,7 @@ internal static class MessageRules
     private static (ErrorCode, string)? Fault(MessageTargets? to) => Receiver.Count(to) switch
     {
         0 => Invalid("The member 'to' must name a receiver."),
-        > TargetLimit => (ErrorCode.TooLarge, $"One call may name {TargetLimit} receivers."),
+        > TargetLimit => Invalid($"The member 'to' may name {TargetLimit} receivers."),
         _ => null,
     };
 
