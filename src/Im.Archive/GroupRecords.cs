@@ -177,11 +177,12 @@ public sealed record GroupChange
 }
 
 /// <summary>What became of a <see cref="GroupChange"/>.</summary>
-/// <param name="Fenced">Another writer has taken a seq meanwhile: the caller's <see cref="GroupChange.LastSeq"/> is wrong.
-/// Nothing was changed, and nothing else was looked at.</param>
-/// <param name="Event">The event at its place; null where nothing was changed. Of a known one the change was made before.</param>
-/// <param name="NoRoom">Who was to come in and has no room for it, being in as many groups as one may be, or having come
-/// and gone there as often. Where there is somebody, nothing was changed.</param>
+/// <param name="Fenced">Another writer has taken a seq meanwhile: the caller's <see cref="GroupChange.LastSeq"/> is
+/// wrong. Nothing was changed, and nothing else was looked at.</param>
+/// <param name="Event">The event at its place; null where nothing was changed. Of a known one the change was made
+/// before.</param>
+/// <param name="NoRoom">Who was to come in and has no room for it, being in as many groups as one may be, or having
+/// come and gone there as often. Where there is somebody, nothing was changed.</param>
 public sealed record GroupChangeResult(bool Fenced, AppendedMessage? Event, IReadOnlyList<AccountId> NoRoom)
 {
     /// <summary>The answer to a writer that has lost its place.</summary>

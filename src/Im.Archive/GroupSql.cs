@@ -43,7 +43,8 @@ internal static class GroupSql
         select g.key, g.tenant_no, p.role, {Group}
         from participants p
         join groups g on g.conversation_id = p.conversation_id
-        where p.account = $1 and p.peer > $2 and p.peer >= '{FirstGroup}' and p.peer < '{PastGroups}' and p.left_seq is null
+        where p.account = $1 and p.peer > $2 and p.peer >= '{FirstGroup}' and p.peer < '{PastGroups}'
+            and p.left_seq is null
         order by p.peer
         limit $3
         """;
@@ -57,9 +58,11 @@ internal static class GroupSql
         """;
 
     public const string Audiences = $"""
-        select peer from participants where account = $1 and peer >= '{FirstGroup}' and peer < '{PastGroups}' and left_seq is null
+        select peer from participants
+        where account = $1 and peer >= '{FirstGroup}' and peer < '{PastGroups}' and left_seq is null
         union all
-        select peer from participants where account = $1 and peer >= '{FirstTag}' and peer < '{PastTags}' and left_seq is null
+        select peer from participants
+        where account = $1 and peer >= '{FirstTag}' and peer < '{PastTags}' and left_seq is null
         """;
 
     public const string Tags = """

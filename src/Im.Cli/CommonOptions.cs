@@ -110,9 +110,10 @@ internal sealed class CommonOptions
         return group;
     }
 
-    /// <summary>Which group a name means: a group's id is taken as it is, anything else is a group number of the tenant, or
-    /// wrong usage.</summary>
-    public PeerId Group(ParseResult parsed, string name) => WireIds.TryGroup(parsed.GetRequiredValue(_tenant), name, out var group)
-        ? group
-        : throw new ArgumentException($"A group is named by its id or its number: {Names.GroupNoForm}.");
+    /// <summary>Which group a name means: a group's id is taken as it is, anything else is a group number of the tenant,
+    /// or wrong usage.</summary>
+    public PeerId Group(ParseResult parsed, string name) =>
+        WireIds.TryGroup(parsed.GetRequiredValue(_tenant), name, out var group)
+            ? group
+            : throw new ArgumentException($"A group is named by its id or its number: {Names.GroupNoForm}.");
 }

@@ -149,7 +149,8 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
         method,
         $$"""
         {"rid":"1","target":"{{bob.Account}}","seq":1,"have":{},"accounts":["{{bob.Account}}"],"enabled":true,
-         "groupId":"{{WireIds.Group(alice.TenantNo, "team")}}","member":"{{bob.Account}}","members":["{{bob.Account}}"],"role":"admin"}
+         "groupId":"{{WireIds.Group(alice.TenantNo, "team")}}","member":"{{bob.Account}}","members":["{{bob.Account}}"],
+         "role":"admin"}
         """)).Code;
 
     private static async Task<ErrorCode[]> SendTwo(Device from, Device to)

@@ -20,8 +20,8 @@ internal static class GroupMemberEndpoints
 {
     private const int LargestList = 1024 * 1024;
     private const string NoRoom =
-        "The group is full or has as many bans as it keeps, the account has no room for a group more, or the member is the "
-        + "owner: hand it over first.";
+        "The group is full or has as many bans as it keeps, the account has no room for a group more, or the member is "
+        + "the owner: hand it over first.";
 
     public static void MapGroupMembers(this IEndpointRouteBuilder v1)
     {
@@ -43,8 +43,8 @@ internal static class GroupMemberEndpoints
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMembers")
             .WithSummary("Takes members out, turns down who asked to join, or bans. One result a name.")
-            .WithDescription("With `ban`, also for who is no member; without, it lifts bans. A result is `conflict` for the "
-                + "owner, and where the group keeps as many bans as it can.")
+            .WithDescription("With `ban`, also for who is no member; without, it lifts bans. A result is `conflict` for "
+                + "the owner, and where the group keeps as many bans as it can.")
             .Produces<GroupMembersResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapPut("/groups/{groupId}/members/{member}", Put)

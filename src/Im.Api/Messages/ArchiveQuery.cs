@@ -30,7 +30,11 @@ internal readonly record struct ArchiveQuery(
     {
         var named = (Peer is null ? 0 : 1) + (Group is null ? 0 : 1) + (Tag is null ? 0 : 1) + (Everyone == true ? 1 : 0);
         if (named != 1)
-            return new(default, "Exactly one of the parameters 'peer', 'group', 'tag' and 'everyone' names the conversation.");
+        {
+            return new(
+                default, "Exactly one of the parameters 'peer', 'group', 'tag' and 'everyone' names the conversation.");
+        }
+
         if (Everyone == true) return new(WireIds.Everyone(tenantNo));
         if (Group is not null)
         {

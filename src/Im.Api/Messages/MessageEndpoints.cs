@@ -54,7 +54,8 @@ internal static class MessageEndpoints
         if (MessageRules.Fault(request, app.TenantNo) is { } fault) return Problem.Of(fault.Code, fault.Words);
 
         var results = await sender.Send(app, request);
-        return TypedResults.Json(new MessageResults(results), WireJson.Default.MessageResults, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(
+            new MessageResults(results), WireJson.Default.MessageResults, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> Recall(RecallMessageRequest request, TenantApp app, MessageRecaller recaller) =>

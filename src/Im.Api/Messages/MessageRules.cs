@@ -20,7 +20,8 @@ internal static class MessageRules
     {
         if (!Names.IsMessageId(request.Id)) return Invalid($"The member 'id' is {Names.MessageIdForm}.");
         if (request.Type is not >= 0) return Invalid("The member 'type' must be an integer, 0 or more.");
-        if (request.Appid is { Length: > 0 } appId && !Names.IsAppId(appId)) return Invalid($"The member 'appid' is {Names.DeviceIdForm}.");
+        if (request.Appid is { Length: > 0 } appId && !Names.IsAppId(appId))
+            return Invalid($"The member 'appid' is {Names.DeviceIdForm}.");
         if (request.Target is { Length: > 0 } target && !WireIds.TryAccount(tenantNo, target, out _)) return Invalid("The member 'target' is no account or userId.");
         if (request.Content is not { } content || !IsObject(content)) return Invalid("The member 'content' must be an object.");
         if (content.Utf8.Length > ContentLimit) return (ErrorCode.TooLarge, $"A content may have {ContentLimit} bytes.");
@@ -37,7 +38,8 @@ internal static class MessageRules
     public static (ErrorCode Code, string Words)? Fault(RecallMessageRequest request)
     {
         if (request.Id is null == request.Seq is null) return Invalid("Either the member 'id' or the member 'seq' names the message.");
-        if (request.Id is not null && !Names.IsMessageId(request.Id)) return Invalid($"The member 'id' is {Names.MessageIdForm}.");
+        if (request.Id is not null && !Names.IsMessageId(request.Id))
+            return Invalid($"The member 'id' is {Names.MessageIdForm}.");
         if (request.Seq is <= 0) return Invalid("The member 'seq' must be 1 or more.");
         if (Fault(request.To) is { } fault) return fault;
         return request.Seq is not null && Receiver.Count(request.To) > 1

@@ -41,9 +41,10 @@ internal sealed partial class MessageSender(IGrainFactory grains, ILogger<Messag
     };
 
     /// <summary>The same request again gets the same answer: what was taken before is as good as taken now.</summary>
-    private static MessageResult ResultOf(PeerId to, SendOutcome outcome) => outcome.Code is ErrorCode.Ok or ErrorCode.Duplicate
-        ? MessageResult.Done(to, outcome.Seq)
-        : MessageResult.Refused(to.Value, outcome.Code, outcome.Message);
+    private static MessageResult ResultOf(PeerId to, SendOutcome outcome) =>
+        outcome.Code is ErrorCode.Ok or ErrorCode.Duplicate
+            ? MessageResult.Done(to, outcome.Seq)
+            : MessageResult.Refused(to.Value, outcome.Code, outcome.Message);
 
     [LoggerMessage(LogLevel.Warning, "A message of an app could not be handed to one of its receivers; the app will try again.")]
     private partial void LogFailed(Exception exception);

@@ -19,8 +19,8 @@ internal readonly record struct Receiver(string Name, PeerId? Id, bool IsUser)
         : (to.Users?.Count ?? 0) + (to.Accounts?.Count ?? 0) + (to.Groups?.Count ?? 0) + (to.Tags?.Count ?? 0)
             + (to.Everyone == true ? 1 : 0);
 
-    /// <summary>Does something for each of them, some at once, and once for one that is named several times, also as a user
-    /// and as an account. One that fails does not stop the others.</summary>
+    /// <summary>Does something for each of them, some at once, and once for one that is named several times, also as a
+    /// user and as an account. One that fails does not stop the others.</summary>
     /// <param name="app">Who calls.</param>
     /// <param name="to">The receivers.</param>
     /// <param name="act">What to do for one.</param>
@@ -63,7 +63,11 @@ internal readonly record struct Receiver(string Name, PeerId? Id, bool IsUser)
     private static IEnumerable<Receiver> Of(TenantApp app, MessageTargets to)
     {
         foreach (var user in to.Users ?? [])
-            yield return new(user, Names.IsUserId(user) ? WireIds.Account(app.TenantNo, user).AsPeer() : null, IsUser: true);
+        {
+            var id = Names.IsUserId(user) ? WireIds.Account(app.TenantNo, user).AsPeer() : (PeerId?)null;
+            yield return new(user, id, IsUser: true);
+        }
+
         foreach (var account in to.Accounts ?? [])
             yield return new(account, AccountId.TryParse(account, out var id) ? id.AsPeer() : null, IsUser: false);
         foreach (var group in to.Groups ?? [])

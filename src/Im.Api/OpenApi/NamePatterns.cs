@@ -1,7 +1,7 @@
 namespace Im.Api.OpenApi;
 
-/// <summary>The forms of names and ids as patterns of JSON Schema: what <see cref="Im.Protocol.Names"/> takes, no more and
-/// no less. UserIds and tags have none: generators differ in what a pattern means beyond ASCII.</summary>
+/// <summary>The forms of names and ids as patterns of JSON Schema: what <see cref="Im.Protocol.Names"/> takes, no more
+/// and no less. UserIds and tags have none: generators differ in what a pattern means beyond ASCII.</summary>
 internal static class NamePatterns
 {
     public const string TenantNo = "^[A-Za-z0-9_-]{1,32}$";

@@ -17,7 +17,8 @@ internal static class ParameterRules
     private static readonly Dictionary<string, Rule> All = new()
     {
         ["userId"] = new(
-            $"The user's name at the tenant, percent-encoded: {Names.UserIdForm}.", MinLength: 1, MaxLength: Names.LongestUserId),
+            $"The user's name at the tenant, percent-encoded: {Names.UserIdForm}.",
+            MinLength: 1, MaxLength: Names.LongestUserId),
         ["deviceId"] = new("The device's unique code (唯一码).", NamePatterns.DeviceId),
         ["groupId"] = new("The group: its id, or its groupNo.", NamePatterns.GroupIdOrNo),
         ["member"] = new(
@@ -43,13 +44,14 @@ internal static class ParameterRules
         ["listTags.limit"] = PageOf(TagEndpoints.TagPageLimit, usual: 50),
         ["listTagUsers.limit"] = PageOf(TagEndpoints.CarrierLimit, usual: 100),
         ["listTenants.limit"] = PageOf(TenantEndpoints.MostOnAPage, TenantEndpoints.MostOnAPage),
-        ["listAudit.tenantNo"] = new("Only entries about this tenant; left out: all that the app may see.", NamePatterns.TenantNo),
+        ["listAudit.tenantNo"] = new(
+            "Only entries about this tenant; left out: all that the app may see.", NamePatterns.TenantNo),
         ["listAudit.before"] = new("The `before` of the page before; left out: the newest."),
         ["listAudit.limit"] = PageOf(AuditEndpoints.MostOnAPage, AuditEndpoints.UsualPage),
     };
 
     /// <summary>What there are rules for: <c>parameter</c>, or <c>operation.parameter</c>.</summary>
-    public static IReadOnlyCollection<string> Names => All.Keys;
+    public static IReadOnlyCollection<string> Keys => All.Keys;
 
     public static void Tell(string operationId, OpenApiParameter parameter)
     {
@@ -66,7 +68,8 @@ internal static class ParameterRules
         if (rule.Values is { } values) schema.Enum = [.. values.Select(value => (JsonNode)JsonValue.Create(value))];
     }
 
-    private static Rule PageOf(int most, int usual) => new($"At most so many: 1–{most}, default {usual}.", Least: 1, Most: most);
+    private static Rule PageOf(int most, int usual) =>
+        new($"At most so many: 1–{most}, default {usual}.", Least: 1, Most: most);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

@@ -37,8 +37,8 @@ internal static class SchemaRules
             .Length("sdkVersion", 0, RegisterRules.LongestDetail).Length("language", 0, RegisterRules.LongestDetail),
 
         [nameof(SendMessageRequest)] = it => it.Needs("id", "to", "type", "content")
-            .Matches("id", NamePatterns.MessageId).Range("type", 0, int.MaxValue).Length("target", 0, Names.LongestUserId)
-            .Matches("appid", NamePatterns.OptionalAppId),
+            .Matches("id", NamePatterns.MessageId).Range("type", 0, int.MaxValue)
+            .Length("target", 0, Names.LongestUserId).Matches("appid", NamePatterns.OptionalAppId),
         [nameof(RecallMessageRequest)] = it => it.Needs("to").Matches("id", NamePatterns.MessageId).Range("seq", 1),
         [nameof(MessageTargets)] = it => it.Count("users", 0, MessageRules.TargetLimit).Count("accounts", 0, MessageRules.TargetLimit)
             .Count("groups", 0, MessageRules.TargetLimit).Count("tags", 0, MessageRules.TargetLimit),
@@ -56,7 +56,8 @@ internal static class SchemaRules
 
         [nameof(AdminTenantChange)] = it => Tenant(it),
         [nameof(AdminTenantCreate)] = it => Tenant(it).Needs("tenantNo").Matches("tenantNo", NamePatterns.TenantNo),
-        [nameof(AdminAppCreate)] = it => it.Needs("appId").Matches("appId", NamePatterns.DeviceId).OneOf("scopes", Texts(Scopes.All)),
+        [nameof(AdminAppCreate)] = it => it.Needs("appId")
+            .Matches("appId", NamePatterns.DeviceId).OneOf("scopes", Texts(Scopes.All)),
         [nameof(AdminAppChange)] = it => it.OneOf("scopes", Texts(Scopes.All)),
         [nameof(AdminSecretRequest)] = it => it.Range("graceSeconds", 0, AppEndpoints.LongestGrace),
     };

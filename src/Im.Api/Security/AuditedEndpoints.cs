@@ -38,7 +38,8 @@ internal static class AuditedEndpoints
     {
         var values = request.RouteValues;
         if (values.ContainsKey("tag")) return Named(request, "tag");
-        if (values["groupId"] is string name) return WireIds.TryGroup(caller.TenantNo!, name, out var group) ? group.Value : name;
+        if (values["groupId"] is string name)
+            return WireIds.TryGroup(caller.TenantNo!, name, out var group) ? group.Value : name;
 
         var userId = Named(request, "userId");
         return values["deviceId"] is string deviceId ? $"{userId}/{deviceId}" : userId;

@@ -43,7 +43,8 @@ internal static class SqliteGroups
         if (SqliteAppend.LastSeq(session, conversation) != change.LastSeq) return GroupChangeResult.LostPlace;
 
         // A known event was written with all that it tells of.
-        if (SqliteAppend.Find(session, change.Event, conversation) is { } known) return GroupChangeResult.At(known, wasKnown: true);
+        if (SqliteAppend.Find(session, change.Event, conversation) is { } known)
+            return GroupChangeResult.At(known, wasKnown: true);
 
         var puts = change.Put
             .Select(it => MemberPut.Of(it, SqliteMembers.Find(session, conversation, it.Account))).ToList();

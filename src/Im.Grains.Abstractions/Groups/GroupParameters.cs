@@ -99,7 +99,9 @@ public static class GroupParameters
         if (query.After.Length > 0 && !AccountId.TryParse(query.After, out _))
             return new(query, "The cursor is not one of an earlier page.");
 
-        return new(query, query.Limit is >= 1 and <= MemberPageLimit ? null : $"The member 'limit' must be 1 to {MemberPageLimit}.");
+        return new(
+            query,
+            query.Limit is >= 1 and <= MemberPageLimit ? null : $"The member 'limit' must be 1 to {MemberPageLimit}.");
     }
 
     /// <summary>What is wrong with the place and size of a page of groups: the cursor is the last id of the page before.
@@ -107,7 +109,9 @@ public static class GroupParameters
     public static string? List(string? cursor, int? limit)
     {
         if (cursor is not null && Group(cursor).Fault is not null) return "The cursor is not one of an earlier page.";
-        return limit is null or (>= 1 and <= GroupPageLimit) ? null : $"The member 'limit' must be 1 to {GroupPageLimit}.";
+        return limit is null or (>= 1 and <= GroupPageLimit)
+            ? null
+            : $"The member 'limit' must be 1 to {GroupPageLimit}.";
     }
 
     /// <summary>What is wrong with a role.</summary>

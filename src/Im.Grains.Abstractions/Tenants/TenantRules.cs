@@ -22,7 +22,8 @@ public static class TenantRules
     public static readonly ImmutableArray<string> KickPolicies =
         [.. Enum.GetNames<KickPolicy>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
-    internal static readonly string KickPolicyFault = $"must be {string.Join(", ", KickPolicies[..^1])} or {KickPolicies[^1]}.";
+    internal static readonly string KickPolicyFault =
+        $"must be {string.Join(", ", KickPolicies[..^1])} or {KickPolicies[^1]}.";
 
     /// <summary>What is wrong: the setting's name, and the rest of a sentence that begins with it.</summary>
     public static IEnumerable<(string Setting, string Fault)> FaultsOf(TenantSettings settings)

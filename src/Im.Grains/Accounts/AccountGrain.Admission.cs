@@ -21,7 +21,7 @@ internal sealed partial class AccountGrain
         return new Admission { Refusal = await Charge(cost) is { } refusal ? AnswerOf(refusal) : null };
     }
 
-    /// <summary>Takes as many of so many messages as may be sent now; how many, and what is said of the others.</summary>
+    /// <summary>Takes as many of the messages as may be sent now: how many, and what is said of the others.</summary>
     private async ValueTask<(int Admitted, SendOutcome? Refusal)> TakeUpTo(int wanted)
     {
         if (IsBanned) return (0, Banned);

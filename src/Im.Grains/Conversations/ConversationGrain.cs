@@ -60,7 +60,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         if (message is null) return RecallRules.NoSuchMessage;
 
         var now = _time.GetUtcNow();
-        if (RecallRules.Refusal(message, by, now, await GrainFactory.RecallWindow(message.TenantNo)) is { } refusal) return refusal;
+        var window = await GrainFactory.RecallWindow(message.TenantNo);
+        if (RecallRules.Refusal(message, by, now, window) is { } refusal) return refusal;
 
         if (await _archive.Recall(_log.Head!.Id, seq, now.ToUnixTimeMilliseconds())) await TellRecalled(message, by, now);
         return Answer.Empty;

@@ -31,8 +31,11 @@ internal sealed partial class ConversationLog(
     }
 
     /// <summary>Appends messages; known ones come back as they are.</summary>
-    public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages) =>
-        Advance((await Write(archive.Append(new AppendBatch(Head!.Id, LastSeq, messages)), result => result.Fenced)).Messages);
+    public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages)
+    {
+        var batch = new AppendBatch(Head!.Id, LastSeq, messages);
+        return Advance((await Write(archive.Append(batch), result => result.Fenced)).Messages);
+    }
 
     /// <summary>Changes a group, with the event that tells of it: it has no place where somebody has no room, and then
     /// nothing was changed.</summary>

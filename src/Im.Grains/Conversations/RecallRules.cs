@@ -11,8 +11,8 @@ internal static class RecallRules
     /// <summary>There is no such message, for this caller.</summary>
     public static readonly Answer NoSuchMessage = Answer.Refused(ErrorCode.NotFound, "No such message.");
 
-    /// <summary>For how long after sending a tenant lets messages be recalled. Where the tenant has ended, for none: what its
-    /// users have said stays as it is.</summary>
+    /// <summary>For how long after sending a tenant lets messages be recalled. Where the tenant has ended, for none: what
+    /// its users have said stays as it is.</summary>
     public static async Task<TimeSpan> RecallWindow(this IGrainFactory grains, string tenantNo) =>
         (await grains.GetGrain<ITenantGrain>(tenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
 

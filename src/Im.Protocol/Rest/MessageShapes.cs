@@ -86,7 +86,8 @@ public sealed record MessageResult
     public string? Message { get; init; }
 
     /// <summary>Done for a receiver.</summary>
-    public static MessageResult Done(PeerId to, long seq) => new() { To = to.Value, Seq = seq, Code = ErrorCode.Ok.WireName() };
+    public static MessageResult Done(PeerId to, long seq) =>
+        new() { To = to.Value, Seq = seq, Code = ErrorCode.Ok.WireName() };
 
     /// <summary>Not done for a receiver, and why.</summary>
     public static MessageResult Refused(string to, ErrorCode code, string? words) =>

@@ -23,7 +23,8 @@ public sealed partial class Device
         var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
         var dispatcher = new RpcDispatcher(im.Grains, instruments, im.Time, NullLogger<RpcDispatcher>.Instance);
         var outbox = new Outbox(
-            new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, windowSize: 1, limit: 1, byteLimit: 1, Plenty, im.Time);
+            new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, windowSize: 1, limit: 1, byteLimit: 1,
+            Plenty, im.Time);
         var session = new ClientSession(
             new Identity(tenantNo, Account, deviceId, Login), Grain, outbox,
             async () => (await Announce(Connection)).Code == ErrorCode.Ok);
