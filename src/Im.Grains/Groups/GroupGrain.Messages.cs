@@ -1,6 +1,5 @@
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
-using Im.Protocol;
 
 namespace Im.Grains.Groups;
 
