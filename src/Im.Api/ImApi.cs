@@ -47,7 +47,8 @@ public static class ImApi
     }
 
     /// <summary>Adds the API's place in the pipeline: paths that mean something else than they say are refused, problem
-    /// details for all that goes wrong further in, authentication, rate limits (an app's go by its token). Before any endpoint that uses <see cref="ImPolicies"/>.</summary>
+    /// details for all that goes wrong further in, authentication, rate limits (an app's go by its token). Before any
+    /// endpoint that uses <see cref="ImPolicies"/>.</summary>
     public static IApplicationBuilder UseImApi(this IApplicationBuilder app) =>
         app.UseMiddleware<DotSegments>().UseMiddleware<ProblemMiddleware>().UseAuthentication().UseAuthorization().UseRateLimiter();
 

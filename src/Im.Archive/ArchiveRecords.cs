@@ -78,16 +78,9 @@ public sealed record AppendResult(bool Fenced, IReadOnlyList<AppendedMessage> Me
 {
     /// <summary>The answer to a writer that has lost its place.</summary>
     public static AppendResult LostPlace { get; } = new(true, []);
-
-    /// <summary>Of a change of a group: who was to come in and has no room for it, being in as many groups as one may be, or
-    /// having come and gone there as often. Then nothing was written.</summary>
-    public IReadOnlyList<AccountId> NoRoom { get; init; } = [];
-
-    /// <summary>The answer where somebody has no room.</summary>
-    public static AppendResult Full(IReadOnlyList<AccountId> accounts) => new(false, []) { NoRoom = accounts };
 }
 
-/// <summary>One message of an <see cref="AppendResult"/>.</summary>
+/// <summary>A message that was appended.</summary>
 /// <param name="Message">The message as it is stored: for a known one the first, which may differ from what was given.</param>
 /// <param name="WasKnown">The archive had (sender, id) already, or it came twice in the batch.</param>
 public readonly record struct AppendedMessage(StoredMessage Message, bool WasKnown);

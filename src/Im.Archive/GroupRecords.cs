@@ -73,11 +73,11 @@ public static class GroupLimits
 {
     /// <summary>So many groups an account may be in at once: as many are read when it comes online. Where an account comes
     /// into several at one moment, the last places may each be given twice.</summary>
-    public const int Groups = 1_000;
+    public const int GroupsOfAccount = 1_000;
 
     /// <summary>So many stays an account may have in one group, the present one among them and those left out in which there
     /// was nothing to be seen. Its row stays small, and none of what it has seen is forgotten.</summary>
-    public const int Stays = 32;
+    public const int StaysInGroup = 32;
 }
 
 /// <summary>A member of a group, present.</summary>
@@ -122,8 +122,8 @@ public sealed record OutsiderRow
 public sealed record NewGroup(
     PeerId Peer, string TenantNo, GroupRow Row, IReadOnlyList<MemberRow> Members, StoredMessage Event)
 {
-    /// <summary>In so many groups a member may be then.</summary>
-    public int GroupLimit { get; init; } = GroupLimits.Groups;
+    /// <summary>In so many groups a member may be then. Only tests set another.</summary>
+    public int GroupLimit { get; init; } = GroupLimits.GroupsOfAccount;
 }
 
 /// <summary>What became of a <see cref="NewGroup"/>.</summary>
@@ -160,8 +160,8 @@ public sealed record GroupChange
     /// <summary>Members that come in, and those present whose role or mute changes.</summary>
     public IReadOnlyList<MemberRow> Put { get; init; } = [];
 
-    /// <summary>In so many groups those who come in may be then.</summary>
-    public int GroupLimit { get; init; } = GroupLimits.Groups;
+    /// <summary>In so many groups those who come in may be then. Only tests set another.</summary>
+    public int GroupLimit { get; init; } = GroupLimits.GroupsOfAccount;
 
     /// <summary>Members that go.</summary>
     public IReadOnlyList<AccountId> Leave { get; init; } = [];
@@ -174,6 +174,26 @@ public sealed record GroupChange
 
     /// <summary>Outsiders to forget.</summary>
     public IReadOnlyList<AccountId> Forget { get; init; } = [];
+}
+
+/// <summary>What became of a <see cref="GroupChange"/>.</summary>
+/// <param name="Fenced">Another writer has taken a seq meanwhile: the caller's <see cref="GroupChange.LastSeq"/> is
+/// wrong. Nothing was changed, and nothing else was looked at.</param>
+/// <param name="Event">The event at its place; null where nothing was changed. Of a known one the change was made
+/// before.</param>
+/// <param name="NoRoom">Who was to come in and has no room for it, being in as many groups as one may be, or having
+/// come and gone there as often. Where there is somebody, nothing was changed.</param>
+public sealed record GroupChangeResult(bool Fenced, AppendedMessage? Event, IReadOnlyList<AccountId> NoRoom)
+{
+    /// <summary>The answer to a writer that has lost its place.</summary>
+    public static GroupChangeResult LostPlace { get; } = new(true, null, []);
+
+    /// <summary>The answer where the event has a place.</summary>
+    public static GroupChangeResult At(StoredMessage place, bool wasKnown) =>
+        new(false, new AppendedMessage(place, wasKnown), []);
+
+    /// <summary>The answer where somebody has no room.</summary>
+    public static GroupChangeResult Full(IReadOnlyList<AccountId> accounts) => new(false, null, accounts);
 }
 
 /// <summary>A group in a list.</summary>

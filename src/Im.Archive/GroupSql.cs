@@ -4,6 +4,11 @@ namespace Im.Archive;
 /// peers that begin with g and t: a range of the index (account, peer).</summary>
 internal static class GroupSql
 {
+    public const string FirstGroup = "g";
+    public const string PastGroups = "h";
+    public const string FirstTag = "t";
+    public const string PastTags = "u";
+
     private const string Group = """
         g.group_no, g.name, g.avatar, g.announcement, g.owner, g.member_count, g.admins_invite, g.admins_send,
         g.join_approval, g.full_history, g.muted_until, g.created_at, g.disbanded_at
@@ -38,7 +43,8 @@ internal static class GroupSql
         select g.key, g.tenant_no, p.role, {Group}
         from participants p
         join groups g on g.conversation_id = p.conversation_id
-        where p.account = $1 and p.peer > $2 and p.peer >= 'g' and p.peer < 'h' and p.left_seq is null
+        where p.account = $1 and p.peer > $2 and p.peer >= '{FirstGroup}' and p.peer < '{PastGroups}'
+            and p.left_seq is null
         order by p.peer
         limit $3
         """;
@@ -51,10 +57,12 @@ internal static class GroupSql
         limit $3
         """;
 
-    public const string Audiences = """
-        select peer from participants where account = $1 and peer >= 'g' and peer < 'h' and left_seq is null
+    public const string Audiences = $"""
+        select peer from participants
+        where account = $1 and peer >= '{FirstGroup}' and peer < '{PastGroups}' and left_seq is null
         union all
-        select peer from participants where account = $1 and peer >= 't' and peer < 'u' and left_seq is null
+        select peer from participants
+        where account = $1 and peer >= '{FirstTag}' and peer < '{PastTags}' and left_seq is null
         """;
 
     public const string Tags = """
@@ -69,11 +77,11 @@ internal static class GroupSql
 
     public const string TagOf = "select tag from tags where conversation_id = $1";
 
-    public const string TagsOf = """
+    public const string TagsOf = $"""
         select t.tag
         from participants p
         join tags t on t.conversation_id = p.conversation_id
-        where p.account = $1 and p.peer >= 't' and p.peer < 'u' and p.left_seq is null
+        where p.account = $1 and p.peer >= '{FirstTag}' and p.peer < '{PastTags}' and p.left_seq is null
         order by t.tag
         """;
 

@@ -99,10 +99,10 @@ public interface IMessageArchive
     Task<IReadOnlyList<OutsiderRow>> Outsiders(long conversation, CancellationToken cancellation = default);
 
     /// <summary>Changes a group and appends the event that tells of it, atomically.</summary>
-    /// <returns>The event at its place; or <see cref="AppendResult.Fenced"/> if another writer has taken a seq
-    /// meanwhile, or <see cref="AppendResult.NoRoom"/>, and then nothing was changed. Nor if the archive has the event: then
-    /// that change was made already.</returns>
-    Task<AppendResult> ChangeGroup(GroupChange change);
+    /// <returns>The event at its place; or <see cref="GroupChangeResult.Fenced"/> if another writer has taken a seq
+    /// meanwhile, else <see cref="GroupChangeResult.NoRoom"/>, and then nothing was changed. Nor if the archive has the
+    /// event: then that change was made already.</returns>
+    Task<GroupChangeResult> ChangeGroup(GroupChange change);
 
     /// <summary>Notes and forgets outsiders of a group, without an event.</summary>
     Task NoteOutsiders(long conversation, IReadOnlyList<OutsiderRow> put, IReadOnlyList<AccountId> forget);

@@ -7,7 +7,7 @@ namespace Im.Archive;
 internal readonly record struct MemberPut(MemberRow Member, Stays Stays, bool IsComing)
 {
     /// <summary>Whether the row can take this stay.</summary>
-    public bool HasRoom => Stays.Count <= GroupLimits.Stays;
+    public bool HasRoom => Stays.Count <= GroupLimits.StaysInGroup;
 
     /// <summary>What the row is to be, given what it is. Who is in stays since then; who is not comes in now.</summary>
     public static MemberPut Of(MemberRow member, StoredMember? stored) => stored switch

@@ -28,7 +28,7 @@ internal abstract partial class SqlMessageArchive
         long conversation, CancellationToken cancellation = default) =>
         await All(GroupSql.Outsiders, GroupRows.Outsider, cancellation, conversation);
 
-    public async Task<AppendResult> ChangeGroup(GroupChange change)
+    public async Task<GroupChangeResult> ChangeGroup(GroupChange change)
     {
         GroupChecks.Check(change);
         return await Write(change);
@@ -89,7 +89,7 @@ internal abstract partial class SqlMessageArchive
     protected abstract Task<NewGroupResult> Write(NewGroup group);
 
     /// <summary>Makes a change that can be stored.</summary>
-    protected abstract Task<AppendResult> Write(GroupChange change);
+    protected abstract Task<GroupChangeResult> Write(GroupChange change);
 
     /// <summary>Notes and forgets outsiders.</summary>
     protected abstract Task WriteOutsiders(OutsiderNotes notes);

@@ -34,9 +34,9 @@ internal readonly record struct Stays(string Earlier, long JoinedSeq, long? Left
     }
 
     /// <summary>The newest of them, as many as a row holds.</summary>
-    public Stays Newest() => Count <= GroupLimits.Stays
+    public Stays Newest() => Count <= GroupLimits.StaysInGroup
         ? this
-        : this with { Earlier = TextOf(Windows().SkipLast(1).TakeLast(GroupLimits.Stays - 1)) };
+        : this with { Earlier = TextOf(Windows().SkipLast(1).TakeLast(GroupLimits.StaysInGroup - 1)) };
 
     private static string TextOf(IEnumerable<SeqWindow> windows) => string.Join(' ', windows.Select(Text));
 

@@ -110,7 +110,10 @@ internal sealed class CommonOptions
         return group;
     }
 
-    /// <summary>Which group a name means: an id is taken as it is, anything else is a group number of the tenant.</summary>
+    /// <summary>Which group a name means: a group's id is taken as it is, anything else is a group number of the tenant,
+    /// or wrong usage.</summary>
     public PeerId Group(ParseResult parsed, string name) =>
-        PeerId.TryParse(name, out var id) && id.Kind == PeerKind.Group ? id : WireIds.Group(parsed.GetRequiredValue(_tenant), name);
+        WireIds.TryGroup(parsed.GetRequiredValue(_tenant), name, out var group)
+            ? group
+            : throw new ArgumentException($"A group is named by its id or its number: {Names.GroupNoForm}.");
 }

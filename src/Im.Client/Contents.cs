@@ -25,7 +25,7 @@ internal static class Contents
     public static void Check(PeerId to, int type, ReadOnlyMemory<byte> content, SendOptions options)
     {
         Require(PeerId.TryParse(to.Value, out _), "The receiver is not an id.");
-        Require(options.Id is null || Names.IsMessageId(options.Id), "The id must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+        Require(options.Id is null || Names.IsMessageId(options.Id), $"The id must be {Names.MessageIdForm}.");
         Require(options.Target.Length == 0 || AccountId.TryParse(options.Target, out _), "The target is not an account.");
         Require(options.AppId.Length == 0 || Names.IsAppId(options.AppId), "The sub-application is not one.");
         Require(type >= 0, "The type must be 0 or more.");

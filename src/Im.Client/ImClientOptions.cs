@@ -84,10 +84,10 @@ public sealed record ImClientOptions
     internal void Validate()
     {
         Require(Server is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Server must be an http or https address.");
-        Require(Names.IsTenantNo(TenantNo), "TenantNo must be 1 to 32 of A-Z a-z 0-9 _ -");
+        Require(Names.IsTenantNo(TenantNo), $"TenantNo must be {Names.TenantNoForm}.");
         Require(Names.IsUserId(UserId), $"UserId must be {Names.UserIdForm}.");
-        Require(DeviceId is null || Names.IsDeviceId(DeviceId), "DeviceId must be 1 to 64 of A-Z a-z 0-9 . _ -, and not . or .. itself.");
-        Require(AppId.Length == 0 || Names.IsAppId(AppId), "AppId must be 1 to 64 of A-Z a-z 0-9 . _ -, and not . or .. itself.");
+        Require(DeviceId is null || Names.IsDeviceId(DeviceId), $"DeviceId must be {Names.DeviceIdForm}.");
+        Require(AppId.Length == 0 || Names.IsAppId(AppId), $"AppId must be {Names.DeviceIdForm}.");
         Require(SendWindow is >= 1 and <= 1024, "SendWindow must be 1 to 1024.");
         Require(BackoffMin > TimeSpan.Zero && BackoffMax >= BackoffMin, "BackoffMax must not be below BackoffMin, nor that 0.");
         Require(KeepAlive.TotalSeconds is >= 1 and <= 65_535, "KeepAlive must be 1 to 65535 s.");

@@ -59,7 +59,7 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(GroupRoleParams))]
 [JsonSerializable(typeof(GroupMuteParams))]
 [JsonSerializable(typeof(SendMessageRequest))]
-[JsonSerializable(typeof(SendMessageResponse))]
+[JsonSerializable(typeof(MessageResults))]
 [JsonSerializable(typeof(RecallMessageRequest))]
 [JsonSerializable(typeof(UserInfo))]
 [JsonSerializable(typeof(UserDevices))]

@@ -17,7 +17,9 @@ namespace Im.Api.Admin;
 /// configuration has those.</summary>
 internal static class AppEndpoints
 {
-    private const int LongestGrace = 604_800;
+    /// <summary>Seconds that a replaced secret may stay good: a week.</summary>
+    public const int LongestGrace = 604_800;
+
     private const string One = "/tenants/{tenantNo}/apps/{appId}";
 
     public static void MapApps(this IEndpointRouteBuilder admin)
@@ -55,7 +57,7 @@ internal static class AppEndpoints
         AdminActions actions)
     {
         if (!Names.IsAppId(request.AppId))
-            return Problem.Of(ErrorCode.Invalid, "appId must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself.");
+            return Problem.Of(ErrorCode.Invalid, $"appId must be {Names.DeviceIdForm}.");
         if (Fault(request.Scopes) is { } fault) return Problem.Of(ErrorCode.Invalid, fault);
 
         var secret = ClientSecret.New();

@@ -15,8 +15,11 @@ namespace Im.Api.Admin;
 /// <summary><c>GET /v1/admin/audit</c>.</summary>
 internal static class AuditEndpoints
 {
-    private const int MostOnAPage = 200;
-    private const int UsualPage = 50;
+    /// <summary>So many entries a page has at most.</summary>
+    public const int MostOnAPage = 200;
+
+    /// <summary>So many where no limit is named.</summary>
+    public const int UsualPage = 50;
 
     public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapGet("/audit", List)
         .WithTags(AdminEndpoints.Tag)
@@ -32,7 +35,7 @@ internal static class AuditEndpoints
     private static async Task<Results<Ok<AdminAuditList>, ProblemHttpResult>> List(
         ClaimsPrincipal user, IAuditLog audit, string? tenantNo = null, long? before = null, int? limit = null)
     {
-        if (limit is < 1 or > MostOnAPage) return Problem.Of(ErrorCode.Invalid, "limit must be 1–200.");
+        if (limit is < 1 or > MostOnAPage) return Problem.Of(ErrorCode.Invalid, $"limit must be 1–{MostOnAPage}.");
 
         var own = CallerApp.Of(user).TenantNo;
         var named = tenantNo ?? own;

@@ -14,7 +14,8 @@ namespace Im.Api.Admin;
 /// <summary><c>/v1/admin/tenants</c>.</summary>
 internal static class TenantEndpoints
 {
-    private const int MostOnAPage = 100;
+    /// <summary>So many tenants a page has at most, and where no limit is named.</summary>
+    public const int MostOnAPage = 100;
 
     public static void MapTenants(this IEndpointRouteBuilder admin)
     {
@@ -38,7 +39,7 @@ internal static class TenantEndpoints
     private static async Task<Results<Ok<AdminTenantList>, ProblemHttpResult>> List(
         ClaimsPrincipal user, IGrainFactory grains, int? limit = null, string? cursor = null)
     {
-        if (limit is < 1 or > MostOnAPage) return Problem.Of(ErrorCode.Invalid, "limit must be 1–100.");
+        if (limit is < 1 or > MostOnAPage) return Problem.Of(ErrorCode.Invalid, $"limit must be 1–{MostOnAPage}.");
 
         var own = CallerApp.Of(user).TenantNo;
         var most = limit ?? MostOnAPage;
@@ -55,7 +56,7 @@ internal static class TenantEndpoints
         AdminTenantCreate request, ClaimsPrincipal user, IGrainFactory grains, AdminActions actions)
     {
         if (!Names.IsTenantNo(request.TenantNo))
-            return Problem.Of(ErrorCode.Invalid, "tenantNo must be 1–32 of A–Z a–z 0–9 _ -.");
+            return Problem.Of(ErrorCode.Invalid, $"tenantNo must be {Names.TenantNoForm}.");
 
         var (change, fault) = TenantShapes.Read(request);
         if (change is null) return Problem.Of(ErrorCode.Invalid, fault!);

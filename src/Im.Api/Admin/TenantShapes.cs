@@ -13,17 +13,11 @@ internal static class TenantShapes
     /// <returns>The change, or the fault in words.</returns>
     public static (TenantChange? Change, string? Fault) Read(AdminTenantChange wire)
     {
-        var policy = (KickPolicy?)null;
-        if (wire.KickPolicy is { } name)
-        {
-            var index = Array.FindIndex(Enum.GetValues<KickPolicy>(), known => WireName(known) == name);
-            policy = (KickPolicy)index;   // one that is unknown is none of them, and so against the rules
-        }
-
         var change = new TenantChange
         {
             Open = wire.Open,
-            KickPolicy = policy,
+            // One that is unknown has no place among them, and so is against the rules.
+            KickPolicy = wire.KickPolicy is { } name ? (KickPolicy)TenantRules.KickPolicies.IndexOf(name) : null,
             RecallWindow = wire.RecallWindow is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             MessagesPerSecond = wire.MessagesPerSecond,
             MessageBurst = wire.MessageBurst,
@@ -44,12 +38,10 @@ internal static class TenantShapes
         Configured = tenant.Configured,
         CreatedAt = tenant.Configured ? null : tenant.CreatedAt,
         Open = tenant.Settings.Open,
-        KickPolicy = WireName(tenant.Settings.KickPolicy),
+        KickPolicy = TenantRules.KickPolicies[(int)tenant.Settings.KickPolicy],
         RecallWindow = (int)tenant.Settings.RecallWindow.TotalSeconds,
         MessagesPerSecond = tenant.Settings.MessagesPerSecond,
         MessageBurst = tenant.Settings.MessageBurst,
         GroupMembers = tenant.Settings.GroupMembers,
     };
-
-    private static string WireName(KickPolicy policy) => JsonNamingPolicy.CamelCase.ConvertName(policy.ToString());
 }

@@ -19,6 +19,9 @@ namespace Im.Api.Groups;
 internal static class GroupMemberEndpoints
 {
     private const int LargestList = 1024 * 1024;
+    private const string NoRoom =
+        "The group is full or has as many bans as it keeps, the account has no room for a group more, or the member is "
+        + "the owner: hand it over first.";
 
     public static void MapGroupMembers(this IEndpointRouteBuilder v1)
     {
@@ -32,14 +35,16 @@ internal static class GroupMemberEndpoints
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "addGroupMembers")
             .WithSummary("Brings members in; those named by userId exist from then on. One result a name.")
-            .WithDescription("Lifts bans and agrees to wishes to join. A result is `conflict` where the group is full, `unavailable` where the account could not be asked: name it again.")
+            .WithDescription("Lifts bans and agrees to wishes to join. A result is `conflict` where the group is full, "
+                + "`unavailable` where the account could not be asked: name it again.")
             .Produces<GroupMembersResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapDelete("/groups/{groupId}/members", Remove)
             .WithMetadata(new BodyLimit(LargestList))
             .ForTenantApps(Scopes.Groups, "Groups", "removeGroupMembers")
             .WithSummary("Takes members out, turns down who asked to join, or bans. One result a name.")
-            .WithDescription("With `ban`, also for who is no member; without, it lifts bans. A result is `conflict` for the owner, and where the group keeps as many bans as it can.")
+            .WithDescription("With `ban`, also for who is no member; without, it lifts bans. A result is `conflict` for "
+                + "the owner, and where the group keeps as many bans as it can.")
             .Produces<GroupMembersResult>()
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound, ErrorCode.TooLarge);
         v1.MapPut("/groups/{groupId}/members/{member}", Put)
@@ -92,7 +97,8 @@ internal static class GroupMemberEndpoints
     }
 
     private static async Task<IResult> Put(
-        string groupId, string member, [FromBody] GroupMemberRequest? request, HttpContext http, TenantApp app, IGrainFactory grains)
+        string groupId, string member, [FromBody] GroupMemberRequest? request, HttpContext http, TenantApp app,
+        IGrainFactory grains)
     {
         var name = PathText.Decode(http.Request, member);
         var (account, fault) = GroupParameters.Member(app.TenantNo, name);
@@ -124,7 +130,7 @@ internal static class GroupMemberEndpoints
         {
             ErrorCode.Ok => null,
             ErrorCode.NotFound => Problem.Of(ErrorCode.NotFound, "There is no such account."),
-            ErrorCode.Conflict => Problem.Of(ErrorCode.Conflict, "The group is full or has as many bans as it keeps, the account has no room for a group more, or the member is the owner: hand it over first."),
+            ErrorCode.Conflict => Problem.Of(ErrorCode.Conflict, NoRoom),
             ErrorCode.Unavailable => Problem.Of(ErrorCode.Unavailable, "The account could not be asked now. Try again."),
             var code => Problem.Of(code, "The group does not allow this."),
         };

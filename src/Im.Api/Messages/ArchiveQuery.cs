@@ -17,19 +17,32 @@ namespace Im.Api.Messages;
 /// <param name="Limit">At most so many: 1–200, default 50.</param>
 /// <param name="NewestFirst">From the newest back. Default: from the oldest on.</param>
 internal readonly record struct ArchiveQuery(
-    string? Peer, string? Group, string? Tag, bool? Everyone, string? Account, long? StartTime, long? EndTime, long? AfterSeq, long? BeforeSeq, int? Limit, bool? NewestFirst)
+    string? Peer, string? Group, string? Tag, bool? Everyone, string? Account, long? StartTime, long? EndTime,
+    long? AfterSeq, long? BeforeSeq, int? Limit, bool? NewestFirst)
 {
-    private const int PageLimit = 200;
+    /// <summary>So many messages a page has at most.</summary>
+    public const int PageLimit = 200;
+
     private const int PageBytes = 1024 * 1024;
 
     /// <summary>The conversation that is meant, or what is wrong with its name.</summary>
     public Parameter<PeerId> Conversation(string tenantNo)
     {
         var named = (Peer is null ? 0 : 1) + (Group is null ? 0 : 1) + (Tag is null ? 0 : 1) + (Everyone == true ? 1 : 0);
-        if (named != 1) return new(default, "Exactly one of the parameters 'peer', 'group', 'tag' and 'everyone' names the conversation.");
+        if (named != 1)
+        {
+            return new(
+                default, "Exactly one of the parameters 'peer', 'group', 'tag' and 'everyone' names the conversation.");
+        }
+
         if (Everyone == true) return new(WireIds.Everyone(tenantNo));
         if (Group is not null)
-            return WireIds.TryGroup(tenantNo, Group, out var group) ? new(group) : new(default, "The parameter 'group' is no group's id or groupNo.");
+        {
+            return WireIds.TryGroup(tenantNo, Group, out var group)
+                ? new(group)
+                : new(default, "The parameter 'group' is no group's id or groupNo.");
+        }
+
         if (Tag is not null)
             return Names.IsTag(Tag) ? new(WireIds.Tag(tenantNo, Tag)) : new(default, "The parameter 'tag' is no tag's name.");
         if (PeerId.TryParse(Peer, out var peer)) return new(peer);

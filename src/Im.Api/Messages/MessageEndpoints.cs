@@ -27,7 +27,7 @@ internal static class MessageEndpoints
             .WithSummary("Sends a message to users, accounts, groups, tags or everyone.")
             .WithDescription("One result a receiver. The same `id` again gets the same answer, and nothing is sent twice; so "
                 + "repeat the call after a failure.")
-            .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .Produces<MessageResults>(StatusCodes.Status202Accepted)
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapPost("/messages/recall", Recall)
             .WithMetadata(new BodyLimit(LargestSend))
@@ -37,7 +37,7 @@ internal static class MessageEndpoints
                 + "but for the server's own events. It is named by its `id`, or by its `seq` at one receiver. One result a "
                 + "receiver; a message that was recalled before is `ok`. Devices get the event `recall`, readers see the content "
                 + "`{\"recalled\":true}`.")
-            .Produces<SendMessageResponse>()
+            .Produces<MessageResults>()
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapGet("/messages", Read)
             .ForTenantApps(Scopes.Messages, "Messages", "readMessages")
@@ -54,13 +54,14 @@ internal static class MessageEndpoints
         if (MessageRules.Fault(request, app.TenantNo) is { } fault) return Problem.Of(fault.Code, fault.Words);
 
         var results = await sender.Send(app, request);
-        return TypedResults.Json(new SendMessageResponse(results), WireJson.Default.SendMessageResponse, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(
+            new MessageResults(results), WireJson.Default.MessageResults, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> Recall(RecallMessageRequest request, TenantApp app, MessageRecaller recaller) =>
         MessageRules.Fault(request) is { } fault
             ? Problem.Of(fault.Code, fault.Words)
-            : TypedResults.Ok(new SendMessageResponse(await recaller.Recall(app, request)));
+            : TypedResults.Ok(new MessageResults(await recaller.Recall(app, request)));
 
     private static async Task<IResult> Read([AsParameters] ArchiveQuery wanted, TenantApp app, IGrainFactory grains)
     {

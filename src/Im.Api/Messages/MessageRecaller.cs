@@ -14,24 +14,18 @@ namespace Im.Api.Messages;
 internal sealed partial class MessageRecaller(IGrainFactory grains, ILogger<MessageRecaller> logger)
 {
     /// <summary>Recalls; one result a receiver, in the order given.</summary>
-    public Task<IReadOnlyList<SendMessageResult>> Recall(TenantApp app, RecallMessageRequest request) =>
-        Receiver.ForEach(app, request.To!, (_, to) => Recall(app, request, to));
+    public Task<IReadOnlyList<MessageResult>> Recall(TenantApp app, RecallMessageRequest request) =>
+        Receiver.ForEach(app, request.To!, (_, to) => Recall(app, request, to), LogFailed);
 
-    private async Task<SendMessageResult> Recall(TenantApp app, RecallMessageRequest request, PeerId to)
+    private async Task<MessageResult> Recall(TenantApp app, RecallMessageRequest request, PeerId to)
     {
-        try
-        {
-            if ((request.Seq ?? await SeqOf(app, to, request.Id!)) is not { } seq)
-                return Receiver.Refused(to.Value, ErrorCode.NotFound, "The app has sent no such message there.");
+        if ((request.Seq ?? await SeqOf(app, to, request.Id!)) is not { } seq)
+            return MessageResult.Refused(to.Value, ErrorCode.NotFound, "The app has sent no such message there.");
 
-            var answer = await Recall(app, to, seq);
-            return answer.Code == ErrorCode.Ok ? Receiver.Done(to, seq) : Receiver.Refused(to.Value, answer.Code, answer.Message);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogFailed(e);
-            return Receiver.Refused(to.Value, ErrorCode.Unavailable, "The message could not be recalled now. Try again.");
-        }
+        var answer = await Recall(app, to, seq);
+        return answer.Code == ErrorCode.Ok
+            ? MessageResult.Done(to, seq)
+            : MessageResult.Refused(to.Value, answer.Code, answer.Message);
     }
 
     private Task<long?> SeqOf(TenantApp app, PeerId to, string messageId) => to.Kind switch

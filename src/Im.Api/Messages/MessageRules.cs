@@ -18,9 +18,10 @@ internal static class MessageRules
     /// <summary>What is wrong with the message; null if nothing is.</summary>
     public static (ErrorCode Code, string Words)? Fault(SendMessageRequest request, string tenantNo)
     {
-        if (!Names.IsMessageId(request.Id)) return Invalid("The member 'id' is 1–64 of A–Z a–z 0–9 . _ : -.");
+        if (!Names.IsMessageId(request.Id)) return Invalid($"The member 'id' is {Names.MessageIdForm}.");
         if (request.Type is not >= 0) return Invalid("The member 'type' must be an integer, 0 or more.");
-        if (request.Appid is { Length: > 0 } appId && !Names.IsAppId(appId)) return Invalid("The member 'appid' is 1–64 of A–Z a–z 0–9 . _ -.");
+        if (request.Appid is { Length: > 0 } appId && !Names.IsAppId(appId))
+            return Invalid($"The member 'appid' is {Names.DeviceIdForm}.");
         if (request.Target is { Length: > 0 } target && !WireIds.TryAccount(tenantNo, target, out _)) return Invalid("The member 'target' is no account or userId.");
         if (request.Content is not { } content || !IsObject(content)) return Invalid("The member 'content' must be an object.");
         if (content.Utf8.Length > ContentLimit) return (ErrorCode.TooLarge, $"A content may have {ContentLimit} bytes.");
@@ -37,7 +38,8 @@ internal static class MessageRules
     public static (ErrorCode Code, string Words)? Fault(RecallMessageRequest request)
     {
         if (request.Id is null == request.Seq is null) return Invalid("Either the member 'id' or the member 'seq' names the message.");
-        if (request.Id is not null && !Names.IsMessageId(request.Id)) return Invalid("The member 'id' is 1–64 of A–Z a–z 0–9 . _ : -.");
+        if (request.Id is not null && !Names.IsMessageId(request.Id))
+            return Invalid($"The member 'id' is {Names.MessageIdForm}.");
         if (request.Seq is <= 0) return Invalid("The member 'seq' must be 1 or more.");
         if (Fault(request.To) is { } fault) return fault;
         return request.Seq is not null && Receiver.Count(request.To) > 1
@@ -63,7 +65,7 @@ internal static class MessageRules
     private static (ErrorCode, string)? Fault(MessageTargets? to) => Receiver.Count(to) switch
     {
         0 => Invalid("The member 'to' must name a receiver."),
-        > TargetLimit => (ErrorCode.TooLarge, $"One call may name {TargetLimit} receivers."),
+        > TargetLimit => Invalid($"The member 'to' may name {TargetLimit} receivers."),
         _ => null,
     };
 

@@ -14,31 +14,23 @@ namespace Im.Api.Messages;
 internal sealed partial class MessageSender(IGrainFactory grains, ILogger<MessageSender> logger)
 {
     /// <summary>Sends; one result a receiver, in the order given.</summary>
-    public async Task<IReadOnlyList<SendMessageResult>> Send(TenantApp app, SendMessageRequest request)
+    public async Task<IReadOnlyList<MessageResult>> Send(TenantApp app, SendMessageRequest request)
     {
         if (request.Target is { Length: > 0 } target) await grains.EnsureMembers(app.TenantNo, [target]);
-        return await Receiver.ForEach(app, request.To!, (to, id) => Send(app, request, to, id));
+        return await Receiver.ForEach(app, request.To!, (to, id) => Send(app, request, to, id), LogFailed);
     }
 
-    private async Task<SendMessageResult> Send(TenantApp app, SendMessageRequest request, Receiver to, PeerId id)
+    private async Task<MessageResult> Send(TenantApp app, SendMessageRequest request, Receiver to, PeerId id)
     {
-        try
-        {
-            if (to.IsUser) await grains.EnsureUser(app.TenantNo, to.Name);
+        if (to.IsUser) await grains.EnsureUser(app.TenantNo, to.Name);
 
-            var batch = new ConversationBatch
-            {
-                From = app.Service,
-                TenantNo = app.TenantNo,
-                Messages = [MessageRules.For(request, id, app.TenantNo)],
-            };
-            return ResultOf(id, (await Way(app, id, batch))[0]);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        var batch = new ConversationBatch
         {
-            LogFailed(e);
-            return Receiver.Refused(id.Value, ErrorCode.Unavailable, "The message could not be taken now. Try again.");
-        }
+            From = app.Service,
+            TenantNo = app.TenantNo,
+            Messages = [MessageRules.For(request, id, app.TenantNo)],
+        };
+        return ResultOf(id, (await Way(app, id, batch))[0]);
     }
 
     private Task<IReadOnlyList<SendOutcome>> Way(TenantApp app, PeerId to, ConversationBatch batch) => to.Kind switch
@@ -49,9 +41,10 @@ internal sealed partial class MessageSender(IGrainFactory grains, ILogger<Messag
     };
 
     /// <summary>The same request again gets the same answer: what was taken before is as good as taken now.</summary>
-    private static SendMessageResult ResultOf(PeerId to, SendOutcome outcome) => outcome.Code is ErrorCode.Ok or ErrorCode.Duplicate
-        ? Receiver.Done(to, outcome.Seq)
-        : Receiver.Refused(to.Value, outcome.Code, outcome.Message);
+    private static MessageResult ResultOf(PeerId to, SendOutcome outcome) =>
+        outcome.Code is ErrorCode.Ok or ErrorCode.Duplicate
+            ? MessageResult.Done(to, outcome.Seq)
+            : MessageResult.Refused(to.Value, outcome.Code, outcome.Message);
 
     [LoggerMessage(LogLevel.Warning, "A message of an app could not be handed to one of its receivers; the app will try again.")]
     private partial void LogFailed(Exception exception);

@@ -19,35 +19,61 @@ internal readonly record struct Receiver(string Name, PeerId? Id, bool IsUser)
         : (to.Users?.Count ?? 0) + (to.Accounts?.Count ?? 0) + (to.Groups?.Count ?? 0) + (to.Tags?.Count ?? 0)
             + (to.Everyone == true ? 1 : 0);
 
-    /// <summary>All of them, in the order of the results.</summary>
-    public static IEnumerable<Receiver> Of(TenantApp app, MessageTargets to)
-    {
-        foreach (var user in to.Users ?? []) yield return new(user, Names.IsUserId(user) ? WireIds.Account(app.TenantNo, user).AsPeer() : null, IsUser: true);
-        foreach (var account in to.Accounts ?? []) yield return new(account, AccountId.TryParse(account, out var id) ? id.AsPeer() : null, IsUser: false);
-        foreach (var group in to.Groups ?? []) yield return new(group, WireIds.TryGroup(app.TenantNo, group, out var id) ? id : null, IsUser: false);
-        foreach (var tag in to.Tags ?? []) yield return new(tag, Names.IsTag(tag) ? WireIds.Tag(app.TenantNo, tag) : null, IsUser: false);
-        if (to.Everyone == true) yield return new("", WireIds.Everyone(app.TenantNo), IsUser: false);
-    }
-
-    /// <summary>Does something for each of them, some at once, and once for one that is named twice.</summary>
+    /// <summary>Does something for each of them, some at once, and once for one that is named several times, also as a
+    /// user and as an account. One that fails does not stop the others.</summary>
+    /// <param name="app">Who calls.</param>
+    /// <param name="to">The receivers.</param>
+    /// <param name="act">What to do for one.</param>
+    /// <param name="failed">Is told why it could not be done for one.</param>
     /// <returns>One result a receiver, in the order given.</returns>
-    public static async Task<IReadOnlyList<SendMessageResult>> ForEach(
-        TenantApp app, MessageTargets to, Func<Receiver, PeerId, Task<SendMessageResult>> act)
+    public static async Task<IReadOnlyList<MessageResult>> ForEach(
+        TenantApp app, MessageTargets to, Func<Receiver, PeerId, Task<MessageResult>> act, Action<Exception> failed)
     {
         var receivers = Of(app, to).ToList();
-        var results = new ConcurrentDictionary<Receiver, SendMessageResult>();
+        var results = new ConcurrentDictionary<PeerId, MessageResult>();
+
+        // The first of several: users come first, and one who is named by userId is to exist from then on.
         await Parallel.ForEachAsync(
-            receivers.Distinct(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (it, _) => results[it] = it.Id is { } id
-                ? await act(it, id)
-                : Refused(it.Name ?? "", ErrorCode.Invalid, "This names no receiver."));
-        return receivers.ConvertAll(receiver => results[receiver]);
+            receivers.Where(it => it.Id is not null).DistinctBy(it => it.Id),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (it, _) =>
+            {
+                var id = it.Id!.Value;
+                results[id] = await Try(it, id);
+            });
+        return receivers.ConvertAll(it => it.Id is { } id
+            ? results[id]
+            : MessageResult.Refused(it.Name ?? "", ErrorCode.Invalid, "This names no receiver."));
+
+        async Task<MessageResult> Try(Receiver receiver, PeerId id)
+        {
+            try
+            {
+                return await act(receiver, id);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                failed(e);
+                return MessageResult.Refused(id.Value, ErrorCode.Unavailable, "This could not be done now. Try again.");
+            }
+        }
     }
 
-    /// <summary>What was not done for a receiver, and why.</summary>
-    public static SendMessageResult Refused(string to, ErrorCode code, string? words) =>
-        new() { To = to, Code = code.WireName(), Message = words };
+    /// <summary>All of them, in the order of the results.</summary>
+    private static IEnumerable<Receiver> Of(TenantApp app, MessageTargets to)
+    {
+        foreach (var user in to.Users ?? [])
+        {
+            var id = Names.IsUserId(user) ? WireIds.Account(app.TenantNo, user).AsPeer() : (PeerId?)null;
+            yield return new(user, id, IsUser: true);
+        }
 
-    /// <summary>What was done for a receiver.</summary>
-    public static SendMessageResult Done(PeerId to, long seq) => new() { To = to.Value, Seq = seq, Code = ErrorCode.Ok.WireName() };
+        foreach (var account in to.Accounts ?? [])
+            yield return new(account, AccountId.TryParse(account, out var id) ? id.AsPeer() : null, IsUser: false);
+        foreach (var group in to.Groups ?? [])
+            yield return new(group, WireIds.TryGroup(app.TenantNo, group, out var id) ? id : null, IsUser: false);
+        foreach (var tag in to.Tags ?? [])
+            yield return new(tag, Names.IsTag(tag) ? WireIds.Tag(app.TenantNo, tag) : null, IsUser: false);
+        if (to.Everyone == true) yield return new("", WireIds.Everyone(app.TenantNo), IsUser: false);
+    }
 }

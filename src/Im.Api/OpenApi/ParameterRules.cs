@@ -1,5 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Im.Api.Admin;
+using Im.Api.Messages;
+using Im.Api.Tags;
+using Im.Grains.Groups;
+using Im.Protocol;
 using Im.Protocol.Groups;
 using Microsoft.OpenApi;
 
@@ -11,32 +16,42 @@ internal static class ParameterRules
     // By the name, or by the operation and the name where it means something else there.
     private static readonly Dictionary<string, Rule> All = new()
     {
-        ["userId"] = new("The user's name at the tenant, percent-encoded: 1–128 characters, any but control characters.", MinLength: 1, MaxLength: 128),
-        ["deviceId"] = new("The device's unique code (唯一码).", SchemaRules.Name),
-        ["groupId"] = new("The group: its id, or its groupNo.", SchemaRules.Name),
-        ["member"] = new("The member: an account, or a userId, percent-encoded.", MinLength: 1, MaxLength: 128),
-        ["tag"] = new("The tag's name, percent-encoded: 1–64 characters, any but control characters.", MinLength: 1, MaxLength: 64),
-        ["tenantNo"] = new("The tenant's number.", SchemaRules.TenantNo),
-        ["appId"] = new("The app's id.", SchemaRules.Name),
+        ["userId"] = new(
+            $"The user's name at the tenant, percent-encoded: {Names.UserIdForm}.",
+            MinLength: 1, MaxLength: Names.LongestUserId),
+        ["deviceId"] = new("The device's unique code (唯一码).", NamePatterns.DeviceId),
+        ["groupId"] = new("The group: its id, or its groupNo.", NamePatterns.GroupIdOrNo),
+        ["member"] = new(
+            "The member: an account, or a userId, percent-encoded.", MinLength: 1, MaxLength: Names.LongestUserId),
+        ["tag"] = new(
+            $"The tag's name, percent-encoded: {Names.TagForm}.", MinLength: 1, MaxLength: Names.LongestTag),
+        ["tenantNo"] = new("The tenant's number.", NamePatterns.TenantNo),
+        ["appId"] = new("The app's id.", NamePatterns.DeviceId),
         ["cursor"] = new("The `cursor` of the page before; left out: the first page."),
 
-        ["findUser.account"] = new("The user's account.", SchemaRules.Account, IsNeeded: true),
-        ["readMessages.tag"] = new("Instead, a tag: its name.", MinLength: 1, MaxLength: 64),
-        ["readMessages.limit"] = new(Least: 1, Most: 200),
-        ["listGroups.member"] = new("Only groups of this member: an account, or a userId. Left out: all of the tenant.", MinLength: 1, MaxLength: 128),
-        ["listGroups.limit"] = new("At most so many: 1–200, default 50.", Least: 1, Most: 200),
+        ["findUser.account"] = new("The user's account.", NamePatterns.Account, IsNeeded: true),
+        ["readMessages.tag"] = new("Instead, a tag: its name.", MinLength: 1, MaxLength: Names.LongestTag),
+        ["readMessages.limit"] = new(Least: 1, Most: ArchiveQuery.PageLimit),
+        ["listGroups.member"] = new(
+            "Only groups of this member: an account, or a userId. Left out: all of the tenant.",
+            MinLength: 1, MaxLength: Names.LongestUserId),
+        ["listGroups.limit"] = PageOf(GroupParameters.GroupPageLimit, usual: 50),
         ["listGroupMembers.state"] = new(
             "Whom: `member`, the default; `requested`, who has asked to join; or `banned`.",
             Values: [GroupMemberStates.Member, GroupMemberStates.Requested, GroupMemberStates.Banned]),
-        ["listGroupMembers.limit"] = new("At most so many: 1–500, default 100.", Least: 1, Most: 500),
+        ["listGroupMembers.limit"] = PageOf(GroupParameters.MemberPageLimit, GroupParameters.UsualMemberPage),
         ["removeGroupMember.ban"] = new("Also keeps the member from coming back by own will. Default no."),
-        ["listTags.limit"] = new("At most so many: 1–200, default 50.", Least: 1, Most: 200),
-        ["listTagUsers.limit"] = new("At most so many: 1–500, default 100.", Least: 1, Most: 500),
-        ["listTenants.limit"] = new("At most so many: 1–100, default 100.", Least: 1, Most: 100),
-        ["listAudit.tenantNo"] = new("Only entries about this tenant; left out: all that the app may see.", SchemaRules.TenantNo),
+        ["listTags.limit"] = PageOf(TagEndpoints.TagPageLimit, usual: 50),
+        ["listTagUsers.limit"] = PageOf(TagEndpoints.CarrierLimit, usual: 100),
+        ["listTenants.limit"] = PageOf(TenantEndpoints.MostOnAPage, TenantEndpoints.MostOnAPage),
+        ["listAudit.tenantNo"] = new(
+            "Only entries about this tenant; left out: all that the app may see.", NamePatterns.TenantNo),
         ["listAudit.before"] = new("The `before` of the page before; left out: the newest."),
-        ["listAudit.limit"] = new("At most so many: 1–200, default 50.", Least: 1, Most: 200),
+        ["listAudit.limit"] = PageOf(AuditEndpoints.MostOnAPage, AuditEndpoints.UsualPage),
     };
+
+    /// <summary>What there are rules for: <c>parameter</c>, or <c>operation.parameter</c>.</summary>
+    public static IReadOnlyCollection<string> Keys => All.Keys;
 
     public static void Tell(string operationId, OpenApiParameter parameter)
     {
@@ -52,6 +67,9 @@ internal static class ParameterRules
         (schema.Minimum, schema.Maximum) = (Text(rule.Least), Text(rule.Most));
         if (rule.Values is { } values) schema.Enum = [.. values.Select(value => (JsonNode)JsonValue.Create(value))];
     }
+
+    private static Rule PageOf(int most, int usual) =>
+        new($"At most so many: 1–{most}, default {usual}.", Least: 1, Most: most);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

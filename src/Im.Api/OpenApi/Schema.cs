@@ -56,7 +56,10 @@ internal readonly struct Schema(OpenApiSchema schema, OpenApiDocument document)
 
     private Schema With(string name, Action<OpenApiSchema> tell)
     {
-        if (schema.Properties![name] is OpenApiSchema member) tell(member);
+        if (schema.Properties![name] is not OpenApiSchema member)
+            throw new InvalidOperationException($"The member '{name}' has a shape of its own, which is to be told instead.");
+
+        tell(member);
         return this;
     }
 

@@ -7,7 +7,8 @@ namespace Im.Api.Register;
 /// <summary>The form of a registration (docs/protocol.md, Register): what is taken, in the terms of grains, or why not.</summary>
 internal static class RegisterRules
 {
-    private const int LongestDetail = 128;
+    /// <summary>Characters of the longest detail of a device.</summary>
+    public const int LongestDetail = 128;
 
     /// <summary>The registration, or the reason in words.</summary>
     public static (DeviceRegistration? Registration, string Fault) Read(RegisterRequest request) =>
@@ -15,12 +16,12 @@ internal static class RegisterRules
 
     private static string? FaultOf(RegisterRequest request)
     {
-        if (!Names.IsTenantNo(request.TenantNo)) return "tenantNo must be 1–32 of A–Z a–z 0–9 _ -.";
+        if (!Names.IsTenantNo(request.TenantNo)) return $"tenantNo must be {Names.TenantNoForm}.";
         if (!Names.IsUserId(request.UserId)) return $"userId must be {Names.UserIdForm}.";
-        if (!Names.IsDeviceId(request.DeviceId)) return "deviceId must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself.";
+        if (!Names.IsDeviceId(request.DeviceId)) return $"deviceId must be {Names.DeviceIdForm}.";
         if (!Enum.IsDefined(OsOf(request))) return "os must be 1, 2, 3, 4 or -1.";
         if (request.Appid is { Length: > 0 } && !Names.IsAppId(request.Appid))
-            return "appid must be 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself; or empty.";
+            return $"appid must be {Names.DeviceIdForm}; or empty.";
         return FaultOf(request.Device) ?? FaultOf(request.Push);
     }
 

@@ -17,8 +17,15 @@ namespace Im.Api.Tags;
 /// <summary><c>/v1/tags</c>: which users carry which tags.</summary>
 internal static class TagEndpoints
 {
-    private const int UserLimit = 1_000;
-    private const int CarrierLimit = 500;
+    /// <summary>So many users one call may name.</summary>
+    public const int UserLimit = 1_000;
+
+    /// <summary>So many tags a page has at most.</summary>
+    public const int TagPageLimit = 200;
+
+    /// <summary>So many of a tag's users a page has at most.</summary>
+    public const int CarrierLimit = 500;
+
     private const int LargestList = 1024 * 1024;
     private const string NoSuchTag = "There is no such tag.";
 
@@ -69,7 +76,8 @@ internal static class TagEndpoints
 
     private static async Task<IResult> List(string? cursor, int? limit, TenantApp app, IGrainFactory grains)
     {
-        if (limit is not (null or (>= 1 and <= 200))) return Problem.Of(ErrorCode.Invalid, "The parameter 'limit' must be 1 to 200.");
+        if (limit is not (null or (>= 1 and <= TagPageLimit)))
+            return Problem.Of(ErrorCode.Invalid, $"The parameter 'limit' must be 1 to {TagPageLimit}.");
         if (cursor is not null && !Names.IsTag(cursor)) return Problem.Of(ErrorCode.Invalid, "The cursor is not one of an earlier page.");
         return (await grains.GetGrain<ITenantGrain>(app.TenantNo).Tags(cursor, limit ?? 50)).ToResult();
     }
@@ -135,7 +143,7 @@ internal static class TagEndpoints
         return await account.Describe() is null ? UserEndpoints.NoSuchUser : (await account.Tags()).ToResult();
     }
 
-    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, "A tag is as a userId, and has at most 64 characters.");
+    private static IResult NoTag => Problem.Of(ErrorCode.Invalid, $"A tag is {Names.TagForm}.");
 
     private static string? Name(HttpContext http, string routed) =>
         PathText.Decode(http.Request, routed) is { } name && Names.IsTag(name) ? name : null;

@@ -15,7 +15,8 @@ namespace Im.Api.Users;
 /// <summary><c>/v1/users/{userId}</c>: a tenant's users, for its apps.</summary>
 internal static class UserEndpoints
 {
-    private const int ReasonLimit = 256;
+    /// <summary>Characters of the longest reason of a ban.</summary>
+    public const int ReasonLimit = 256;
 
     public static IResult NoUserId => Problem.Of(ErrorCode.Invalid, $"userId must be {Names.UserIdForm}.");
 
@@ -26,7 +27,7 @@ internal static class UserEndpoints
         v1.MapPost("/users/{userId}/token", IssueToken)
             .ForTenantApps(Scopes.Users, "Users", "issueUserToken")
             .WithSummary("Gives a user token, for the SDK's register call.")
-            .WithDescription("The user exists from then on. `userId` is percent-encoded: any character but control characters.")
+            .WithDescription($"The user exists from then on. `userId` is percent-encoded: {Names.UserIdForm}.")
             .Produces<UserTokenResponse>()
             .Refuses(ErrorCode.Invalid);
         v1.MapGet("/users/{userId}", Get)

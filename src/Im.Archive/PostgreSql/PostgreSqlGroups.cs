@@ -46,7 +46,7 @@ internal static class PostgreSqlGroups
     /// committed. From there on the unique key keeps every other writer of the conversation waiting, until this
     /// transaction has ended; so what follows, all of it rows of this conversation, meets nobody but read marks.
     /// </remarks>
-    public static async Task<AppendResult> Change(PostgreSqlTransaction transaction, GroupChange change)
+    public static async Task<GroupChangeResult> Change(PostgreSqlTransaction transaction, GroupChange change)
     {
         var (conversation, seq) = (change.Conversation, change.LastSeq + 1);
         if (await Place(transaction, change) is { } elsewhere) return elsewhere;
@@ -60,7 +60,7 @@ internal static class PostgreSqlGroups
         if (await PostgreSqlMembers.WithoutRoom(transaction, conversation, puts, change.GroupLimit) is [_, ..] full)
         {
             transaction.GiveUp();
-            return AppendResult.Full(full);
+            return GroupChangeResult.Full(full);
         }
 
         if (change.AllLeave) PostgreSqlMembers.LeaveAll(transaction, conversation, seq);
@@ -68,7 +68,7 @@ internal static class PostgreSqlGroups
         PostgreSqlMembers.Put(transaction, conversation, change.Peer, puts);
         Note(transaction, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
         await transaction.Flush();
-        return new(false, [new(change.Event.At(conversation, seq), false)]);
+        return GroupChangeResult.At(change.Event.At(conversation, seq), wasKnown: false);
     }
 
     public static void Note(PostgreSqlTransaction transaction, OutsiderNotes notes)
@@ -80,17 +80,17 @@ internal static class PostgreSqlGroups
     }
 
     // Writes the event; or says why it takes no place now. A known one was written with all that it tells of.
-    private static async Task<AppendResult?> Place(PostgreSqlTransaction transaction, GroupChange change)
+    private static async Task<GroupChangeResult?> Place(PostgreSqlTransaction transaction, GroupChange change)
     {
         var (conversation, sent) = (change.Conversation, change.Event);
         var last = await transaction.Rows(
             ArchiveSql.LastSeq, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), conversation);
-        if (last[0] != change.LastSeq) return AppendResult.LostPlace;
+        if (last[0] != change.LastSeq) return GroupChangeResult.LostPlace;
         if (await Insert(transaction, sent, conversation, change.LastSeq + 1) > 0) return null;
 
         var known = await transaction.Rows(
             ArchiveSql.FindKnown, ArchiveRows.Message, sent.From.Value, sent.MessageId, sent.ScopeIn(conversation));
-        return new(false, [new(known[0], true)]);
+        return GroupChangeResult.At(known[0], wasKnown: true);
     }
 
     private static Task<int> Insert(

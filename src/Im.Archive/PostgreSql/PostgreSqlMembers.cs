@@ -87,7 +87,8 @@ internal static class PostgreSqlMembers
     {
         var coming = puts.Where(it => it.IsComing).ToList();
         var inMany = await InMany(
-            transaction, conversation, [.. coming.Select(it => it.Member.Account)], "g", "h", groupLimit);
+            transaction, conversation, [.. coming.Select(it => it.Member.Account)], GroupSql.FirstGroup,
+            GroupSql.PastGroups, groupLimit);
         return
         [
             .. coming.Where(it => !it.HasRoom || inMany.Contains(it.Member.Account.Value)).Select(it => it.Member.Account),
@@ -100,7 +101,8 @@ internal static class PostgreSqlMembers
         await transaction.Execute(TakeTurn, put.Conversation);
         var stored = await Find(transaction, put.Conversation, put.Accounts);
         var others = put.Accounts.Where(it => stored.GetValueOrDefault(it.Value) is not { IsPresent: true }).ToList();
-        var crowded = await InMany(transaction, put.Conversation, others, "t", "u", put.Limit);
+        var crowded = await InMany(
+            transaction, put.Conversation, others, GroupSql.FirstTag, GroupSql.PastTags, put.Limit);
         var puts = others.Where(it => !crowded.Contains(it.Value));
         Put(transaction, put.Conversation, put.Audience,
             [.. puts.Select(it => put.Of(it, stored.GetValueOrDefault(it.Value), now))]);

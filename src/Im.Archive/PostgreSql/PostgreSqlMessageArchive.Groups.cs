@@ -19,7 +19,7 @@ internal sealed partial class PostgreSqlMessageArchive
         _transactions.Run((group, Now), static (transaction, input) =>
             PostgreSqlGroups.Create(transaction, input.group, input.Now));
 
-    protected override async Task<AppendResult> Write(GroupChange change)
+    protected override async Task<GroupChangeResult> Write(GroupChange change)
     {
         try
         {
@@ -27,7 +27,7 @@ internal sealed partial class PostgreSqlMessageArchive
         }
         catch (PostgresException fault) when (fault.ConstraintName == OneSeqOnce)
         {
-            return AppendResult.LostPlace;
+            return GroupChangeResult.LostPlace;
         }
     }
 

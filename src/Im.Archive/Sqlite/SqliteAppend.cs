@@ -7,7 +7,7 @@ internal static class SqliteAppend
 {
     public static AppendResult Run(SqliteSession session, AppendBatch batch)
     {
-        var seq = session.Number(ArchiveSql.LastSeq, batch.Conversation) ?? 0;
+        var seq = LastSeq(session, batch.Conversation);
         if (seq != batch.LastSeq) return AppendResult.LostPlace;
 
         var appended = new AppendedMessage[batch.Messages.Count];
@@ -16,10 +16,21 @@ internal static class SqliteAppend
             var message = batch.Messages[i];
             appended[i] = Insert(session, message, batch.Conversation, seq + 1)
                 ? new(message.At(batch.Conversation, ++seq), false)
-                : new(FindKnown(session, message, batch.Conversation), true);
+                : new(Find(session, message, batch.Conversation)!, true);
         }
 
         return new(false, appended);
+    }
+
+    public static long LastSeq(SqliteSession session, long conversation) =>
+        session.Number(ArchiveSql.LastSeq, conversation) ?? 0;
+
+    /// <returns>The message that has this one's id; null if none has.</returns>
+    public static StoredMessage? Find(SqliteSession session, StoredMessage message, long conversation)
+    {
+        using var rows = session.Query(
+            ArchiveSql.FindKnown, message.From.Value, message.MessageId, message.ScopeIn(conversation));
+        return rows.Read() ? ArchiveRows.Message(rows) : null;
     }
 
     private static bool Insert(SqliteSession session, StoredMessage message, long conversation, long seq) =>
@@ -27,12 +38,4 @@ internal static class SqliteAppend
             ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
             message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,
             message.Extra, message.AppId, message.IsBackground, message.Timestamp) > 0;
-
-    private static StoredMessage FindKnown(SqliteSession session, StoredMessage message, long conversation)
-    {
-        using var rows = session.Query(
-            ArchiveSql.FindKnown, message.From.Value, message.MessageId, message.ScopeIn(conversation));
-        rows.Read();
-        return ArchiveRows.Message(rows);
-    }
 }

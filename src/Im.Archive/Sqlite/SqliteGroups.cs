@@ -37,18 +37,21 @@ internal static class SqliteGroups
         return new(new(conversation, group.Peer.Value, group.TenantNo, 1, group.Event.Timestamp), []);
     }
 
-    public static AppendResult Change(SqliteSession session, GroupChange change)
+    public static GroupChangeResult Change(SqliteSession session, GroupChange change)
     {
         var conversation = change.Conversation;
+        if (SqliteAppend.LastSeq(session, conversation) != change.LastSeq) return GroupChangeResult.LostPlace;
+
+        // A known event was written with all that it tells of.
+        if (SqliteAppend.Find(session, change.Event, conversation) is { } known)
+            return GroupChangeResult.At(known, wasKnown: true);
+
         var puts = change.Put
             .Select(it => MemberPut.Of(it, SqliteMembers.Find(session, conversation, it.Account))).ToList();
         var full = SqliteMembers.WithoutRoom(session, conversation, puts, change.GroupLimit);
-        if (full.Count > 0) return AppendResult.Full(full);
+        if (full.Count > 0) return GroupChangeResult.Full(full);
 
-        var appended = SqliteAppend.Run(session, new(conversation, change.LastSeq, [change.Event]));
-        // A known event was written with all that it tells of.
-        if (appended.Fenced || appended.Messages[0].WasKnown) return appended;
-
+        var told = SqliteAppend.Run(session, new(conversation, change.LastSeq, [change.Event])).Messages[0].Message;
         if (session.Execute(GroupSql.UpdateGroup, GroupRows.Values(conversation, change.Row)) == 0)
             throw new InvalidOperationException($"There is no group {change.Peer} to change.");
 
@@ -56,7 +59,7 @@ internal static class SqliteGroups
         else SqliteMembers.Leave(session, conversation, change.Leave, change.LastSeq + 1);
         foreach (var put in puts) SqliteMembers.Put(session, conversation, change.Peer, put);
         Note(session, new OutsiderNotes(conversation, change.Outsiders, change.Forget));
-        return appended;
+        return GroupChangeResult.At(told, wasKnown: false);
     }
 
     public static void Note(SqliteSession session, OutsiderNotes notes)

@@ -50,7 +50,8 @@ internal static class SqliteMembers
         SqliteSession session, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit) =>
     [
         .. puts.Where(it => it.IsComing
-            && (!it.HasRoom || IsInMany(session, it.Member.Account, conversation, "g", "h", groupLimit)))
+            && (!it.HasRoom || IsInMany(
+                session, it.Member.Account, conversation, GroupSql.FirstGroup, GroupSql.PastGroups, groupLimit)))
             .Select(it => it.Member.Account),
     ];
 
@@ -63,7 +64,8 @@ internal static class SqliteMembers
             var stored = Find(session, put.Conversation, account);
             if (stored is { IsPresent: true }) continue;
 
-            if (IsInMany(session, account, put.Conversation, "t", "u", put.Limit)) refused.Add(account);
+            if (IsInMany(session, account, put.Conversation, GroupSql.FirstTag, GroupSql.PastTags, put.Limit))
+                refused.Add(account);
             else Put(session, put.Conversation, put.Audience, put.Of(account, stored, now));
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class SqliteMessageArchive
     protected override Task<NewGroupResult> Write(NewGroup group) =>
         database.Write((group, Now), static (session, input) => SqliteGroups.Create(session, input.group, input.Now));
 
-    protected override Task<AppendResult> Write(GroupChange change) => database.Write(change, SqliteGroups.Change);
+    protected override Task<GroupChangeResult> Write(GroupChange change) => database.Write(change, SqliteGroups.Change);
 
     protected override Task WriteOutsiders(OutsiderNotes notes) => database.Write(notes, static (session, it) =>
     {

@@ -8,7 +8,7 @@ namespace Im.Bench.Connections;
 internal sealed class BrokerTarget(string host, int port) : ITarget
 {
     /// <inheritdoc/>
-    public bool Numbers => false;
+    public bool NumbersMessages => false;
 
     /// <inheritdoc/>
     public Task<Login[]> Register(int count, CancellationToken cancellation)

@@ -17,7 +17,8 @@ internal sealed class DeviceConnection : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private bool _closing;
 
-    private DeviceConnection(Login login)
+    /// <summary>One that is not connected yet: <see cref="Open"/> gives one that is.</summary>
+    internal DeviceConnection(Login login)
     {
         Login = login;
         (_incoming, Outgoing) = (new Incoming(_socket), new Outgoing(_socket));

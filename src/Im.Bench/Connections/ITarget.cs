@@ -4,7 +4,7 @@ namespace Im.Bench.Connections;
 internal interface ITarget
 {
     /// <summary>Whether it numbers the messages of a conversation without holes.</summary>
-    bool Numbers { get; }
+    bool NumbersMessages { get; }
 
     /// <summary>Makes users that nobody had before, with one device each.</summary>
     Task<Login[]> Register(int count, CancellationToken cancellation);
@@ -12,7 +12,7 @@ internal interface ITarget
     /// <summary>The topic on which messages for an inbox or group are published.</summary>
     string TopicTo(string receiver);
 
-    /// <summary>Makes a group of users that are not connected yet.</summary>
+    /// <summary>Makes a group of users: before they connect, so that its events are in nobody's way.</summary>
     /// <returns>Whom messages for it name, and the members' logins, with what they need to receive them.</returns>
     Task<(string Group, Login[] Members)> MakeGroup(Login[] members, CancellationToken cancellation);
 }

@@ -14,7 +14,7 @@ internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
     private const int Windows = (int)OsType.Windows;
 
     /// <inheritdoc/>
-    public bool Numbers => true;
+    public bool NumbersMessages => true;
 
     /// <inheritdoc/>
     public async Task<Login[]> Register(int count, CancellationToken cancellation)

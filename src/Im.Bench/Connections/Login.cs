@@ -8,7 +8,7 @@ namespace Im.Bench.Connections;
 /// <param name="ClientId">The device's clientId.</param>
 /// <param name="Username">The user name, or null.</param>
 /// <param name="Password">The password, or null.</param>
-/// <param name="Inbox">What messages for it name: here its account.</param>
+/// <param name="Inbox">What messages for it name: its account, or at a broker its topic.</param>
 /// <param name="Subscriptions">What it subscribes to.</param>
 internal sealed record Login(
     string Host, int Port, string ClientId, string? Username, string? Password, string Inbox,

@@ -27,7 +27,7 @@ internal sealed class Drain : IScenario
 
     public async Task<Outcome> Run(Workbench bench, ParseResult options, CancellationToken cancellation)
     {
-        if (!bench.Target.Numbers) throw new NotSupportedException("Only an Im.Orleans server has the call 'offline'.");
+        if (!bench.Target.NumbersMessages) throw new NotSupportedException("Only an Im.Orleans server has the call 'offline'.");
         var messages = options.GetValue(Messages);
         var logins = await bench.Target.Register(2, cancellation);
         var (sender, receiver) = (logins[0], logins[1]);

@@ -28,7 +28,7 @@ internal sealed class P2p : IScenario
         var talk = new TalkOfPairs([.. crowd.Connections.Select((connection, i) => new Talker(
             connection,
             new MessageTemplate(sender: 0, bench.Target.TopicTo(logins[i ^ 1].Inbox), to: logins[i ^ 1].Inbox, options.GetValue(Payload)),
-            errand, clocks))], bench.Target.Numbers);
+            errand, clocks))], bench.Target.NumbersMessages);
 
         var figures = await Pace.Run(bench, options, talk, clocks, cancellation);
         return new Outcome([.. figures, .. talk.Figures], [.. talk.Faults, .. crowd.Faults]);

@@ -10,7 +10,8 @@ namespace Im.Gateway.Connections;
 /// </summary>
 internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWorkItem
 {
-    // A few packets at a time pass through a buffer: shared, so that a connection that is silent has none.
+    // A few packets at a time pass through a buffer: shared, so that a connection that is silent has none. 256 are more
+    // than drains run at once, and hold 4 MiB at most.
     private static readonly ObjectPool<ArrayBufferWriter<byte>> Buffers = new DefaultObjectPool<ArrayBufferWriter<byte>>(new BufferPolicy(), 256);
 
     private readonly Lock _gate = new();
@@ -104,6 +105,7 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
 
     private sealed class BufferPolicy : PooledObjectPolicy<ArrayBufferWriter<byte>>
     {
+        // What has grown for a large message is let go: most messages would leave the rest of it unused.
         private const int Largest = 16 * 1024;
 
         public override ArrayBufferWriter<byte> Create() => new(1024);

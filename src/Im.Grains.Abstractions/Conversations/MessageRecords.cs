@@ -94,6 +94,9 @@ public sealed record SendOutcome
     [Id(4)]
     public long RetryAfterMs { get; init; }
 
+    /// <summary>The receiver does not exist, for this sender.</summary>
+    public static SendOutcome NoSuchReceiver { get; } = Refused(ErrorCode.NotFound, "No such receiver.");
+
     /// <summary>Refused, with the reason in words for the sender.</summary>
     public static SendOutcome Refused(ErrorCode code, string message) => new() { Code = code, Message = message };
 }

@@ -14,9 +14,23 @@ public static class GroupParameters
     /// <summary>So many members may be named in one call.</summary>
     public const int NamedLimit = 1_000;
 
-    private const int NameLimit = 128;
-    private const int AvatarLimit = 1_024;
-    private const int AnnouncementLimit = 4_096;
+    /// <summary>Characters of a group's longest name.</summary>
+    public const int NameLimit = 128;
+
+    /// <summary>Characters of its longest picture, a storageId or an address.</summary>
+    public const int AvatarLimit = 1_024;
+
+    /// <summary>Characters of its longest announcement.</summary>
+    public const int AnnouncementLimit = 4_096;
+
+    /// <summary>So many groups a page has at most.</summary>
+    public const int GroupPageLimit = 200;
+
+    /// <summary>So many members a page has at most.</summary>
+    public const int MemberPageLimit = 500;
+
+    /// <summary>So many members a page has where no limit is named.</summary>
+    public const int UsualMemberPage = 100;
 
     /// <summary>A group's id.</summary>
     public static Parameter<PeerId> Group(string? text) => PeerId.TryParse(text, out var group) && group.Kind == PeerKind.Group
@@ -48,7 +62,7 @@ public static class GroupParameters
     public static Parameter<GroupPatch> Creation(GroupCreateRequest request) =>
         request.GroupNo is null || Names.IsGroupNo(request.GroupNo)
             ? Settings(request)
-            : new(new GroupPatch(), "A groupNo is 1–64 of A–Z a–z 0–9 . _ -, neither . nor .. nor in the form of an id.");
+            : new(new GroupPatch(), $"A groupNo is {Names.GroupNoForm}.");
 
     /// <summary>Names of members: accounts or userIds.</summary>
     public static Parameter<IReadOnlyList<AccountId>> Members(string tenantNo, IReadOnlyList<string>? names, int fewest)
@@ -79,13 +93,15 @@ public static class GroupParameters
     /// <summary>Which members to list.</summary>
     public static Parameter<GroupMemberQuery> MemberList(string? state, string? cursor, int? limit)
     {
-        var query = new GroupMemberQuery { State = state ?? GroupMemberStates.Member, After = cursor ?? "", Limit = limit ?? 100 };
+        var query = new GroupMemberQuery { State = state ?? GroupMemberStates.Member, After = cursor ?? "", Limit = limit ?? UsualMemberPage };
         if (query.State is not (GroupMemberStates.Member or GroupMemberStates.Requested or GroupMemberStates.Banned))
             return new(query, "The member 'state' is 'member', 'requested' or 'banned'.");
         if (query.After.Length > 0 && !AccountId.TryParse(query.After, out _))
             return new(query, "The cursor is not one of an earlier page.");
 
-        return new(query, query.Limit is >= 1 and <= 500 ? null : "The member 'limit' must be 1 to 500.");
+        return new(
+            query,
+            query.Limit is >= 1 and <= MemberPageLimit ? null : $"The member 'limit' must be 1 to {MemberPageLimit}.");
     }
 
     /// <summary>What is wrong with the place and size of a page of groups: the cursor is the last id of the page before.
@@ -93,7 +109,9 @@ public static class GroupParameters
     public static string? List(string? cursor, int? limit)
     {
         if (cursor is not null && Group(cursor).Fault is not null) return "The cursor is not one of an earlier page.";
-        return limit is null or (>= 1 and <= 200) ? null : "The member 'limit' must be 1 to 200.";
+        return limit is null or (>= 1 and <= GroupPageLimit)
+            ? null
+            : $"The member 'limit' must be 1 to {GroupPageLimit}.";
     }
 
     /// <summary>What is wrong with a role.</summary>

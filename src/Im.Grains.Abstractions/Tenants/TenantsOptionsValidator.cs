@@ -28,7 +28,7 @@ internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHos
     {
         var at = $"Im:Tenants:{tenantNo}";
         if (!Names.IsTenantNo(tenantNo))
-            yield return $"{at}: a tenantNo is 1–32 of A–Z a–z 0–9 _ -.";
+            yield return $"{at}: a tenantNo is {Names.TenantNoForm}.";
         foreach (var (setting, fault) in TenantRules.FaultsOf(tenant.ToSettings()))
             yield return $"{at}:{setting} {fault}";
         foreach (var fault in tenant.Apps.SelectMany(app => OfApp($"{at}:Apps:{app.Key}", app.Key, app.Value)))
@@ -37,7 +37,7 @@ internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHos
 
     private IEnumerable<string> OfApp(string at, string appId, AppConfig app)
     {
-        if (!Names.IsAppId(appId)) yield return $"{at}: an appId is 1–64 of A–Z a–z 0–9 . _ -.";
+        if (!Names.IsAppId(appId)) yield return $"{at}: an appId is {Names.DeviceIdForm}.";
         if (SecretFault(app) is { } fault) yield return $"{at}:{fault}";
         foreach (var scope in app.Scopes.Where(scope => !Scopes.IsKnown(scope)))
             yield return $"{at}:Scopes has {scope}, and there are only {string.Join(", ", Scopes.All)}.";

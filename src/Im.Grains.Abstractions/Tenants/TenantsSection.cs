@@ -4,8 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Im.Grains.Tenants;
 
-/// <summary>What is wrong with tenants and apps as they are written in the configuration. To bind them does not tell: a tenant
-/// with a value that cannot be read is left out altogether, and a setting that does not exist is passed over.</summary>
+/// <summary>What is wrong with tenants and apps as they are written in the configuration. To bind them does not tell: a
+/// tenant with a value that cannot be read is left out altogether, and a setting that does not exist is passed over.
+/// <c>BinderOptions.ErrorOnUnknownConfiguration</c> is of no use: the section <c>Im</c> has settings of others beside
+/// these.</summary>
 internal static class TenantsSection
 {
     private static readonly Dictionary<Type, string> MustBe = new()
@@ -13,7 +15,7 @@ internal static class TenantsSection
         [typeof(bool)] = "must be true or false.",
         [typeof(int)] = "must be a whole number.",
         [typeof(TimeSpan)] = "must be a time as hh:mm:ss or d.hh:mm:ss.",
-        [typeof(KickPolicy)] = TenantRules.KickPolicies,
+        [typeof(KickPolicy)] = TenantRules.KickPolicyFault,
     };
 
     /// <summary>One sentence for each fault, never with a value: it could be a secret in the wrong place.</summary>

@@ -18,11 +18,11 @@ internal sealed partial class AccountGrain
     public async Task<Admission> Admit(string deviceId, long fence, int cost)
     {
         if (_sessions.Of(deviceId)?.Fence != fence) return new Admission { UnknownSession = true };
-        return new Admission { Refusal = await RefusalOf(cost) is { } refusal ? AnswerOf(refusal) : null };
+        return new Admission { Refusal = await Charge(cost) is { } refusal ? AnswerOf(refusal) : null };
     }
 
-    /// <summary>How many of so many messages may be sent now, and what is said of the others.</summary>
-    private async ValueTask<(int Admitted, SendOutcome? Refusal)> Admit(int wanted)
+    /// <summary>Takes as many of the messages as may be sent now: how many, and what is said of the others.</summary>
+    private async ValueTask<(int Admitted, SendOutcome? Refusal)> TakeUpTo(int wanted)
     {
         if (IsBanned) return (0, Banned);
         if (await SendRate() is not { } rate) return (0, NoTenant);
@@ -31,8 +31,8 @@ internal sealed partial class AccountGrain
         return (admitted, admitted == wanted ? null : TooMany(rate.UntilNext()));
     }
 
-    /// <summary>Why something that costs as much as so many messages may not be done now; null if it may.</summary>
-    private async ValueTask<SendOutcome?> RefusalOf(int cost)
+    /// <summary>Takes as much as so many messages, or nothing and says why.</summary>
+    private async ValueTask<SendOutcome?> Charge(int cost)
     {
         if (IsBanned) return Banned;
         if (await SendRate() is not { } rate) return NoTenant;

@@ -11,7 +11,7 @@ internal sealed partial class AccountGrain
     {
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
 
-        var (admitted, refusal) = await Admit(batch.Messages.Count);
+        var (admitted, refusal) = await TakeUpTo(batch.Messages.Count);
         var messages = batch.Messages;
         var sent = admitted == 0 ? []
             : admitted == messages.Count && IsForOne(messages) ? await SendTo(messages[0].To, messages, batch.DeviceId)

@@ -2,7 +2,6 @@ using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
-using Im.Grains.Tenants;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -54,7 +53,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
         _sends ??= new ManySends(
-            _archive, _log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : NoSuchReceiver, ManySends.OnlyFor);
+            _archive, _log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : SendOutcome.NoSuchReceiver, ManySends.OnlyFor);
         return await _sends.Send(batch);
     }
 
@@ -101,18 +100,14 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     public async Task<Answer> Recall(string tenantNo, PeerId by, long seq)
     {
         if (!IsHere(tenantNo) || await _archive.Find(_log.Head!.Id, seq) is not { } message)
-            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+            return RecallRules.NoSuchMessage;
 
         var now = _time.GetUtcNow();
-        var window = (await GrainFactory.GetGrain<ITenantGrain>(tenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
+        var window = await GrainFactory.RecallWindow(tenantNo);
         if (RecallRules.Refusal(message, by, now, window) is { } refusal) return refusal;
         if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
 
-        await Lanes(tenantNo).Post(new FanOutStep
-        {
-            Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, by, tenantNo, now),
-            Droppable = true,
-        });
+        await Lanes(tenantNo).Post(RecallRules.StepOf(message, Me, by, now, only: null));
         return Answer.Empty;
     }
 
@@ -120,8 +115,6 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         IsHere(tenantNo) ? await _log.SeqOf(from, messageId) : null;
 
     private bool IsReceiver => _isListed || Me.Kind == PeerKind.Everyone;
-
-    private static SendOutcome NoSuchReceiver => SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
 
     private bool IsHere(string tenantNo) => _log.Head?.TenantNo == tenantNo;
 
@@ -140,7 +133,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         }
 
         // Not of a tag that was deleted: it may have taken the messages before.
-        return IsHere(batch.TenantNo) ? null : NoSuchReceiver;
+        return IsHere(batch.TenantNo) ? null : SendOutcome.NoSuchReceiver;
     }
 
     /// <summary>Takes the tag from accounts, in a turn, and waits outside of it until the silos know. False if there is no

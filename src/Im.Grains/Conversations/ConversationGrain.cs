@@ -1,6 +1,5 @@
 using Im.Archive;
 using Im.Grains.Accounts;
-using Im.Grains.Tenants;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -58,11 +57,11 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public async Task<Answer> Recall(PeerId by, long seq)
     {
         var message = _log.Head is null ? null : await _archive.Find(_log.Head.Id, seq);
-        if (message is null) return Answer.Refused(ErrorCode.NotFound, "No such message.");
+        if (message is null) return RecallRules.NoSuchMessage;
 
         var now = _time.GetUtcNow();
-        var settings = await GrainFactory.GetGrain<ITenantGrain>(message.TenantNo).Settings();
-        if (RecallRules.Refusal(message, by, now, settings?.RecallWindow ?? TimeSpan.Zero) is { } refusal) return refusal;
+        var window = await GrainFactory.RecallWindow(message.TenantNo);
+        if (RecallRules.Refusal(message, by, now, window) is { } refusal) return refusal;
 
         if (await _archive.Recall(_log.Head!.Id, seq, now.ToUnixTimeMilliseconds())) await TellRecalled(message, by, now);
         return Answer.Empty;
@@ -80,7 +79,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         // An app writes first: an account cannot address a service that never wrote to it. And an account of another
         // tenant does not exist for this one.
         var profile = receiver.Kind == PeerKind.Account ? await Account(receiver).Describe() : null;
-        return profile?.TenantNo == batch.TenantNo ? null : SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
+        return profile?.TenantNo == batch.TenantNo ? null : SendOutcome.NoSuchReceiver;
     }
 
     private NewConversation NewConversation(string tenantNo)

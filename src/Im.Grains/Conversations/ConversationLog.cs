@@ -31,15 +31,18 @@ internal sealed partial class ConversationLog(
     }
 
     /// <summary>Appends messages; known ones come back as they are.</summary>
-    public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages) =>
-        Advance(await Write(archive.Append(new AppendBatch(Head!.Id, LastSeq, messages))));
+    public async Task<IReadOnlyList<AppendedMessage>> Append(IReadOnlyList<StoredMessage> messages)
+    {
+        var batch = new AppendBatch(Head!.Id, LastSeq, messages);
+        return Advance((await Write(archive.Append(batch), result => result.Fenced)).Messages);
+    }
 
     /// <summary>Changes a group, with the event that tells of it: it has no place where somebody has no room, and then
     /// nothing was changed.</summary>
-    public async Task<AppendResult> Change(GroupChange change)
+    public async Task<GroupChangeResult> Change(GroupChange change)
     {
-        var result = await Write(archive.ChangeGroup(change));
-        Advance(result);
+        var result = await Write(archive.ChangeGroup(change), result => result.Fenced);
+        if (result.Event is { } told) Advance([told]);
         return result;
     }
 
@@ -48,9 +51,9 @@ internal sealed partial class ConversationLog(
         // An account's ids are its own everywhere: this one may stand in another conversation.
         await archive.FindSent(from, messageId, Head!.Id) is { } sent && sent.Conversation == Head.Id ? sent.Seq : null;
 
-    private async Task<AppendResult> Write(Task<AppendResult> writing)
+    private async Task<T> Write<T>(Task<T> writing, Func<T, bool> isFenced)
     {
-        AppendResult result;
+        T result;
         try
         {
             result = await writing;
@@ -62,21 +65,21 @@ internal sealed partial class ConversationLog(
             throw;
         }
 
-        if (!result.Fenced) return result;
+        if (!isFenced(result)) return result;
 
         LogFenced(LastSeq);
         grain.DeactivateOnIdle();
         throw new InvalidOperationException($"Another activation has written after seq {LastSeq}.");
     }
 
-    private IReadOnlyList<AppendedMessage> Advance(AppendResult result)
+    private IReadOnlyList<AppendedMessage> Advance(IReadOnlyList<AppendedMessage> appended)
     {
-        foreach (var (message, wasKnown) in result.Messages)
+        foreach (var (message, wasKnown) in appended)
         {
             if (!wasKnown) (LastSeq, _lastTimestamp) = (message.Seq, message.Timestamp);
         }
 
-        return result.Messages;
+        return appended;
     }
 
     [LoggerMessage(LogLevel.Warning, "Another activation has written after seq {Seq}; this one ends.")]

@@ -78,7 +78,7 @@ internal sealed partial class GroupGrain
         _handedOver = Lanes.Post(new FanOutStep
         {
             Joined = coming,
-            Envelope = EnvelopeView.ForMembers(result.Messages[0].Message),
+            Envelope = EnvelopeView.ForMembers(result.Event!.Value.Message),
             Left = change.Leave,
             AllLeft = change.AllLeave,
         });

@@ -1,7 +1,5 @@
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
-using Im.Grains.Tenants;
-using Im.Protocol;
 
 namespace Im.Grains.Groups;
 
@@ -15,7 +13,7 @@ internal sealed partial class GroupGrain
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
         // Of a group that was disbanded, too: it may have taken the messages before.
-        if (_book?.TenantNo != batch.TenantNo) return [.. batch.Messages.Select(_ => GroupRules.NoSuchReceiver)];
+        if (_book?.TenantNo != batch.TenantNo) return [.. batch.Messages.Select(_ => SendOutcome.NoSuchReceiver)];
 
         _sends ??= new ManySends(
             _archive, _log, _writes, Lanes, (from, message) => GroupRules.Send(_book, from, message, Now), _book.WhoHas);
@@ -29,21 +27,16 @@ internal sealed partial class GroupGrain
 
         var message = await _archive.Find(_log.Head!.Id, seq);
         if (message is null || (!caller.IsApp && !EnvelopeView.IsFor(message, caller.Who.AsAccount(), appId: null)))
-            return Answer.Refused(ErrorCode.NotFound, "No such message.");
+            return RecallRules.NoSuchMessage;
 
         var now = _time.GetUtcNow();
-        var window = (await GrainFactory.GetGrain<ITenantGrain>(book.TenantNo).Settings())?.RecallWindow ?? TimeSpan.Zero;
+        var window = await GrainFactory.RecallWindow(book.TenantNo);
         return await Write(caller, async present =>
         {
             if (GroupRules.Recall(present, caller, message, now, window) is { } why) return why;
             if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
 
-            _handedOver = Lanes.Post(new FanOutStep
-            {
-                Envelope = ServerEvents.RecallInGroup(new RecallEvent(Me.Value, seq, message.MessageId), Me, caller.Who, book.TenantNo, now),
-                Only = present.WhoHas(message),
-                Droppable = true,
-            });
+            _handedOver = Lanes.Post(RecallRules.StepOf(message, Me, caller.Who, now, present.WhoHas(message)));
             return Answer.Empty;
         });
     }

@@ -138,7 +138,7 @@ internal static class GroupRules
     /// <summary>Sending.</summary>
     public static SendOutcome? Send(GroupBook book, PeerId from, OutgoingMessage message, long now)
     {
-        if (book.Row.DisbandedAt is not null) return NoSuchReceiver;
+        if (book.Row.DisbandedAt is not null) return SendOutcome.NoSuchReceiver;
         if (from.Kind != PeerKind.Service)
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
@@ -168,16 +168,13 @@ internal static class GroupRules
             _ => null,
         };
 
-    /// <summary>There is no such group, for this sender.</summary>
-    public static SendOutcome NoSuchReceiver { get; } = SendOutcome.Refused(ErrorCode.NotFound, "No such receiver.");
-
     private static bool IsServersEvent(StoredMessage message) =>
         message.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(message.Content));
 
     /// <summary>Who is to come in has no room for it.</summary>
     public static Answer NoRoom { get; } = Answer.Refused(
         ErrorCode.Conflict,
-        $"An account may be in {GroupLimits.Groups} groups, and come into one of them {GroupLimits.Stays} times.");
+        $"An account may be in {GroupLimits.GroupsOfAccount} groups, and come into one of them {GroupLimits.StaysInGroup} times.");
 
     private static Answer NoSuchMember { get; } = Answer.Refused(ErrorCode.NotFound, "There is no such member.");
 

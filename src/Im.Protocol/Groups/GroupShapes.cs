@@ -30,7 +30,8 @@ public record GroupSettings
 /// <summary>Makes a group.</summary>
 public sealed record GroupCreateRequest : GroupSettings
 {
-    /// <summary>A number of the creator's choice, which makes the group's id; 1–64 of <c>A–Z a–z 0–9 . _ -</c>. Left out: random.</summary>
+    /// <summary>A number of the creator's choice, which makes the group's id; 1–64 of <c>A–Z a–z 0–9 . _ -</c>, neither
+    /// <c>.</c> nor <c>..</c> nor in the form of an id. Left out: random.</summary>
     public string? GroupNo { get; init; }
 
     /// <summary>Over REST, required: who owns it, an account or a userId. Over RPC: the caller, whatever stands here.</summary>

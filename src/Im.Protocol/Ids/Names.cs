@@ -8,10 +8,32 @@ namespace Im.Protocol;
 /// stand where an id may stand, too, never have the form of one: a name would be taken for somebody else's id.</remarks>
 public static class Names
 {
-    /// <summary>What a userId is, in words that go on after "must be".</summary>
-    public const string UserIdForm =
-        "1–128 characters, none of them a control character, neither . nor .. nor in the form of an id";
+    /// <summary>UTF-16 units of the longest userId.</summary>
+    public const int LongestUserId = 128;
 
+    /// <summary>UTF-16 units of the longest tag.</summary>
+    public const int LongestTag = 64;
+
+    /// <summary>What a tenantNo is, in words that go on after "is" or "must be"; so also the others.</summary>
+    public const string TenantNoForm = "1–32 of A–Z a–z 0–9 _ -";
+
+    /// <summary>What a userId is.</summary>
+    public const string UserIdForm = "1–128 characters, " + NoControls;
+
+    /// <summary>What a deviceId is, and an appId.</summary>
+    public const string DeviceIdForm = "1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself";
+
+    /// <summary>What a groupNo is.</summary>
+    public const string GroupNoForm = "1–64 of A–Z a–z 0–9 . _ -, " + NoOtherMeaning;
+
+    /// <summary>What a tag is.</summary>
+    public const string TagForm = "1–64 characters, " + NoControls;
+
+    /// <summary>What a message's id is.</summary>
+    public const string MessageIdForm = "1–64 of A–Z a–z 0–9 . _ : -";
+
+    private const string NoControls = "none of them a control character, " + NoOtherMeaning;
+    private const string NoOtherMeaning = "neither . nor .. nor in the form of an id";
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly SearchValues<char> TenantChars = SearchValues.Create(Alphanumeric + "_-");
     private static readonly SearchValues<char> DeviceChars = SearchValues.Create(Alphanumeric + "._-");
@@ -33,13 +55,13 @@ public static class Names
     public static bool IsGroupNo(string? text) => IsDeviceId(text) && !IsId(text);
 
     /// <summary>A tag: as a user's name, at most 64 characters.</summary>
-    public static bool IsTag(string? text) => text is { Length: <= 64 } && IsUserId(text);
+    public static bool IsTag(string? text) => text is { Length: <= LongestTag } && IsUserId(text);
 
     /// <summary>A user's name at its tenant: 1–128 characters, any but control characters and lone surrogates; not
     /// <c>.</c> or <c>..</c>, nor in the form of an id.</summary>
     public static bool IsUserId(string? text)
     {
-        if (text is not { Length: > 0 and <= 128 } || IsDots(text) || IsId(text)) return false;
+        if (text is not { Length: > 0 and <= LongestUserId } || IsDots(text) || IsId(text)) return false;
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
             // A lone surrogate has no UTF-8: two such names would give one account.

@@ -85,7 +85,7 @@ internal ref struct EnvelopeDraft(ReadOnlyMemory<byte> json)
     {
         to = default;
         if (_id is null) return "The member 'id' is missing.";
-        if (!Names.IsMessageId(_id)) return "The member 'id' must be 1 to 64 of A-Z a-z 0-9 . _ : -";
+        if (!Names.IsMessageId(_id)) return $"The member 'id' must be {Names.MessageIdForm}.";
         if (_to is null) return "The member 'to' is missing.";
         if (!PeerId.TryParse(_to, out to)) return "The member 'to' is not an id.";
         if (_type is null) return "The member 'type' is missing.";

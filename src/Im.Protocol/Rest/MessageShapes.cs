@@ -67,10 +67,10 @@ public sealed record MessageTargets
 
 /// <summary>What became of a message, or of its recall, receiver by receiver.</summary>
 /// <param name="Results">One a receiver: users, accounts, groups, tags, everyone, each in the order given.</param>
-public sealed record SendMessageResponse(IReadOnlyList<SendMessageResult> Results);
+public sealed record MessageResults(IReadOnlyList<MessageResult> Results);
 
-/// <summary>What became of a message at one receiver.</summary>
-public sealed record SendMessageResult
+/// <summary>What became of a message, or of its recall, at one receiver.</summary>
+public sealed record MessageResult
 {
     /// <summary>The receiver's id on the wire; where a name was no name, that name.</summary>
     public required string To { get; init; }
@@ -84,4 +84,12 @@ public sealed record SendMessageResult
 
     /// <summary>Where it was refused: why, in words.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Done for a receiver.</summary>
+    public static MessageResult Done(PeerId to, long seq) =>
+        new() { To = to.Value, Seq = seq, Code = ErrorCode.Ok.WireName() };
+
+    /// <summary>Not done for a receiver, and why.</summary>
+    public static MessageResult Refused(string to, ErrorCode code, string? words) =>
+        new() { To = to, Code = code.WireName(), Message = words };
 }

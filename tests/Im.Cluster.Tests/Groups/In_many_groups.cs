@@ -11,7 +11,7 @@ public sealed class In_many_groups(SharedCluster im)
     public async Task Nobody_comes_into_one_more_until_there_is_room()
     {
         var crowded = await im.Online();
-        var groups = await Task.WhenAll(Enumerable.Range(0, GroupLimits.Groups).Select(_ => Stored(crowded)));
+        var groups = await Task.WhenAll(Enumerable.Range(0, GroupLimits.GroupsOfAccount).Select(_ => Stored(crowded)));
         var (team, owner, others) = await Team.Online(im, 1);
         var friend = await im.Online();
 
@@ -34,7 +34,7 @@ public sealed class In_many_groups(SharedCluster im)
     {
         var (team, owner, _) = await Team.Online(im, 1);
         var restless = await im.Online();
-        for (var i = 0; i < GroupLimits.Stays; i++)
+        for (var i = 0; i < GroupLimits.StaysInGroup; i++)
         {
             Assert.Equal(ErrorCode.Ok, (await team.Grain.Join(Team.By(restless))).Code);
             await team.Send(owner, $"{i}");
@@ -47,7 +47,7 @@ public sealed class In_many_groups(SharedCluster im)
 
         var history = await restless.History(restless, query => query with { Target = team.Id, Limit = 200 });
         var texts = Draft.Read(history.Messages).Select(Draft.TextOf).Where(text => text.Length > 0);
-        Assert.Equal(Enumerable.Range(0, GroupLimits.Stays).Select(i => $"{i}"), texts);
+        Assert.Equal(Enumerable.Range(0, GroupLimits.StaysInGroup).Select(i => $"{i}"), texts);
         Assert.Equal(ErrorCode.Ok, (await team.Send(owner, "still here")).Code);
     }
 

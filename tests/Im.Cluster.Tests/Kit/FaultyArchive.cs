@@ -31,7 +31,7 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
 
     public Task<AppendResult> Append(AppendBatch batch) => Faulty(batch.Messages[0].From, () => real.Append(batch));
 
-    public Task<AppendResult> ChangeGroup(GroupChange change) =>
+    public Task<GroupChangeResult> ChangeGroup(GroupChange change) =>
         Faulty(change.Event.From, () => real.ChangeGroup(change));
 
     public Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation) =>
@@ -119,7 +119,7 @@ public sealed class FaultyArchive(IMessageArchive real) : IMessageArchive
     public Task<IReadOnlyList<string>> TagsOf(AccountId account, CancellationToken cancellation) =>
         real.TagsOf(account, cancellation);
 
-    private async Task<AppendResult> Faulty(PeerId sender, Func<Task<AppendResult>> append)
+    private async Task<T> Faulty<T>(PeerId sender, Func<Task<T>> append)
     {
         if (_holds.TryRemove(sender.Value, out var hold)) await hold();
         var faulty = _faults.TryRemove(sender.Value, out var fault);

@@ -9,7 +9,7 @@ public abstract partial class MessageArchiveContract
     public async Task Of_many_stays_in_a_group_all_are_kept_and_one_more_has_no_room()
     {
         var (team, bob, carol) = (await Team.Create(Archive), Chat.NewAccount(), Chat.NewAccount());
-        for (var i = 0; i < GroupLimits.Stays; i++)
+        for (var i = 0; i < GroupLimits.StaysInGroup; i++)
         {
             await team.Join(bob, team.LastSeq);
             await team.Leave(bob);
@@ -19,11 +19,12 @@ public abstract partial class MessageArchiveContract
         var refused = await team.Change(
             team.Next() with { Put = [Team.Member(carol), Team.Member(bob, joinedSeq: team.LastSeq)], Leave = [team.Owner] });
 
-        Assert.Equal((false, 0), (refused.Fenced, refused.Messages.Count));
+        Assert.False(refused.Fenced);
+        Assert.Null(refused.Event);
         Assert.Equal([bob], refused.NoRoom);
         Assert.Equal([team.Owner], await team.Members());
         Assert.Equal(
-            Enumerable.Range(0, GroupLimits.Stays).Select(i => new SeqWindow(1 + (3 * i), 3 + (3 * i))), (await team.Of(bob)).Windows);
+            Enumerable.Range(0, GroupLimits.StaysInGroup).Select(i => new SeqWindow(1 + (3 * i), 3 + (3 * i))), (await team.Of(bob)).Windows);
         Assert.Equal(team.LastSeq, (await Archive.FindConversation(team.Peer.Value))!.LastSeq);
 
         // One that overlaps the stays before is not one more.
@@ -43,7 +44,7 @@ public abstract partial class MessageArchiveContract
 
         Assert.Empty(await tag.Put(120, bob));
 
-        var expected = Enumerable.Range(9, GroupLimits.Stays - 1).Select(i => new SeqWindow(3 * i, (3 * i) + 1));
+        var expected = Enumerable.Range(9, GroupLimits.StaysInGroup - 1).Select(i => new SeqWindow(3 * i, (3 * i) + 1));
         Assert.Equal([.. expected, new(120, long.MaxValue)], (await tag.Of(bob)).Windows);
     }
 
@@ -68,6 +69,39 @@ public abstract partial class MessageArchiveContract
         await two.Leave(bob);
         Assert.Empty((await team.Change(Coming(bob))).NoRoom);
         Assert.Equal(3, (await team.Members()).Count);
+    }
+
+    [Fact]
+    public async Task A_writer_that_has_lost_its_place_is_told_so_also_where_somebody_has_no_room()
+    {
+        var bob = Chat.NewAccount();
+        await Team.Create(Archive, [bob]);
+        var team = await Team.Create(Archive);
+        var coming = team.Next() with { Put = [Team.Member(bob)], GroupLimit = 1 };
+
+        var late = await team.Change(coming with { LastSeq = team.LastSeq - 1 });
+
+        Assert.True(late.Fenced);
+        Assert.Empty(late.NoRoom);
+        Assert.Equal([bob], (await team.Change(coming)).NoRoom);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_made_is_known_again_also_where_there_would_be_no_room_for_it_now()
+    {
+        var bob = Chat.NewAccount();
+        var team = await Team.Create(Archive);
+        var coming = team.Next() with { Put = [Team.Member(bob)] };
+        await team.Change(coming);
+        var leaving = team.Next() with { Leave = [bob] };
+        await team.Change(leaving);
+        await Team.Create(Archive, [bob]);
+
+        var again = await team.Change(coming with { LastSeq = team.LastSeq, GroupLimit = 1 });
+
+        Assert.Equal((true, 2L), (again.Event!.Value.WasKnown, again.Event.Value.Message.Seq));
+        Assert.Empty(again.NoRoom);
+        Assert.Equal([team.Owner], await team.Members());
     }
 
     [Fact]

@@ -65,17 +65,17 @@ public sealed class Team
     public GroupChange Next(long at = Created) =>
         new() { Conversation = Id, Peer = Peer, LastSeq = LastSeq, Event = Event(at), Row = Row };
 
-    public async Task<AppendResult> Change(GroupChange change)
+    public async Task<GroupChangeResult> Change(GroupChange change)
     {
         var result = await Archive.ChangeGroup(change);
-        if (result.Messages.Count > 0) (LastSeq, Row) = (result.Messages[0].Message.Seq, change.Row);
+        if (result.Event is { } told) (LastSeq, Row) = (told.Message.Seq, change.Row);
         return result;
     }
 
-    public Task<AppendResult> Join(AccountId account, long joinedSeq) =>
+    public Task<GroupChangeResult> Join(AccountId account, long joinedSeq) =>
         Change(Next() with { Put = [Member(account, joinedSeq: joinedSeq)] });
 
-    public Task<AppendResult> Leave(AccountId account) => Change(Next() with { Leave = [account] });
+    public Task<GroupChangeResult> Leave(AccountId account) => Change(Next() with { Leave = [account] });
 
     /// <summary>Appends messages with the given times.</summary>
     public async Task Say(params long[] times)

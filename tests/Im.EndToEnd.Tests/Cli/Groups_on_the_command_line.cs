@@ -138,6 +138,15 @@ public sealed class Groups_on_the_command_line(RunningServer server) : IClassFix
         Assert.Single(refused.Error.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public async Task A_name_that_no_group_can_have_is_wrong_usage()
+    {
+        var refused = await Im("group", "get", "--as", "alice6", "a/b");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("im: A group is named by ", refused.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("group")]
     [InlineData("group", "get", "--as", "alice7")]

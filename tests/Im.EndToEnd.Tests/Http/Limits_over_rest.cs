@@ -15,7 +15,7 @@ public sealed class Limits_over_rest(RestServer running) : IClassFixture<RestSer
 
         Assert.Equal("202", most.Outcome);
         Assert.Equal(1_000, most.Json.GetProperty("results").GetArrayLength());
-        Assert.Equal("413 too_large", more.Outcome);
+        Assert.Equal("400 invalid", more.Outcome);
         Assert.Equal("400 invalid", (await Shop.Put($"tags/{run}/users", new { users = names })).Outcome);
         Assert.Equal("400 invalid", (await Shop.Post("groups", new { owner = "alice", members = names })).Outcome);
     }

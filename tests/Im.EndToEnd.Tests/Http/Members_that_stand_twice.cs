@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Im.Protocol;
 
 namespace Im.EndToEnd.Tests.Http;
@@ -21,8 +23,11 @@ public sealed class Members_that_stand_twice(RestServer running) : IClassFixture
     [InlineData("PUT", "tags/red/users", """{"users":["alice"],"users":["bob"]}""")]
     [InlineData("PUT", "users/alice/ban", """{"reason":"a","reason":"b"}""")]
     [InlineData("POST", "admin/tenants/acme/apps", """{"appId":"cart","scopes":["users"],"scopes":["admin"]}""")]
-    public async Task Are_refused_over_rest(string method, string path, string body) =>
+    public async Task Are_refused_over_rest(string method, string path, string body)
+    {
         Assert.Equal("400 invalid", (await Shop.Call(method, path, body)).Outcome);
+        Assert.NotEqual("400 invalid", (await Shop.Call(method, path, Once(body))).Outcome);
+    }
 
     [Theory]
     [InlineData("history", """{"rid":"1","target":"{peer}","target":"{self}"}""")]
@@ -30,7 +35,7 @@ public sealed class Members_that_stand_twice(RestServer running) : IClassFixture
     [InlineData("push", """{"rid":"1","enabled":true,"enabled":false}""")]
     [InlineData("push", """{"rid":"1","quiet":{"from":"22:00","from":"23:00","to":"07:00","timeZone":"Asia/Shanghai"}}""")]
     [InlineData("group.create", """{"rid":"1","name":"a","name":"b"}""")]
-    [InlineData("group.join", """{"rid":"1","groupId":"{peer}","groupId":"{self}"}""")]
+    [InlineData("group.join", """{"rid":"1","groupId":"{group}","groupId":"{group}"}""")]
     [InlineData("read", """{"rid":"1","target":"{peer}","seq":1,"rid":"2"}""")]
     public async Task Are_refused_over_rpc(string method, string parameters)
     {
@@ -39,6 +44,8 @@ public sealed class Members_that_stand_twice(RestServer running) : IClassFixture
         var reply = await alice.Call(method, Fill(parameters, alice));
 
         Assert.Equal("invalid", reply.GetProperty("error").GetProperty("code").GetString());
+        var once = await alice.Call(method, Once(Fill(parameters, alice)));
+        Assert.True(!once.TryGetProperty("error", out var error) || error.GetProperty("code").GetString() != "invalid", $"{error}");
     }
 
     [Theory]
@@ -51,9 +58,27 @@ public sealed class Members_that_stand_twice(RestServer running) : IClassFixture
         await using var alice = await OnlineDevice.Connect(running.Process, "acme", _user);
 
         Assert.Equal(code, await alice.Send(Fill(envelope, alice)));
+        var once = Once(Fill(envelope, alice)).Replace("\"id\":\"1\"", "\"id\":\"2\"", StringComparison.Ordinal);
+        Assert.NotEqual("invalid", await alice.Send(once));
     }
+
+    /// <summary>The same with the first alone of members of one name: what is wrong with it is nothing but the second.</summary>
+    private static string Once(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Once(document.RootElement)!.ToJsonString();
+    }
+
+    private static JsonNode? Once(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonObject(
+            value.EnumerateObject().DistinctBy(it => it.Name).Select(it => KeyValuePair.Create(it.Name, Once(it.Value)))),
+        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Once)]),
+        _ => JsonNode.Parse(value.GetRawText()),
+    };
 
     private static string Fill(string json, OnlineDevice alice) => json
         .Replace("{peer}", WireIds.Account("acme", "bob").Value, StringComparison.Ordinal)
+        .Replace("{group}", WireIds.Group("acme", "team").Value, StringComparison.Ordinal)
         .Replace("{self}", alice.Account, StringComparison.Ordinal);
 }

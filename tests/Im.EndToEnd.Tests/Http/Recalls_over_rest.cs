@@ -114,7 +114,7 @@ public sealed class Recalls_over_rest(RestServer running) : IClassFixture<RestSe
 
     [Fact]
     public async Task Of_more_than_a_thousand_receivers_are_refused() =>
-        Assert.Equal("413 too_large", (await Shop.Post("messages/recall", new { id = "m", to = new { users = Enumerable.Range(0, 1_001).Select(i => $"{i}") } })).Outcome);
+        Assert.Equal("400 invalid", (await Shop.Post("messages/recall", new { id = "m", to = new { users = Enumerable.Range(0, 1_001).Select(i => $"{i}") } })).Outcome);
 
     private async Task Furnish()
     {

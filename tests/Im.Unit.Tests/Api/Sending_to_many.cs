@@ -41,6 +41,21 @@ public sealed class Sending_to_many
     }
 
     [Fact]
+    public async Task Is_done_once_for_one_who_is_named_as_a_user_and_as_an_account()
+    {
+        var alice = WireIds.Account("acme", "alice").Value;
+        _grains.Answers[nameof(IConversationGrain.Send)] = (_, _) => new[] { Taken(7) };
+
+        var results = await new MessageSender(_grains.Factory, NullLogger<MessageSender>.Instance).Send(
+            new TenantApp("acme", "shop"),
+            new SendMessageRequest { Id = "m1", Type = 0, Content = new RawJson("{\"text\":\"hello\"}"u8.ToArray()), To = new() { Users = ["alice", "alice"], Accounts = [alice] } });
+
+        Assert.Equal(Enumerable.Repeat((alice, (long?)7, "ok"), 3), results.Select(it => (it.To, it.Seq, it.Code)));
+        Assert.Single(_grains.Calls, call => call.Contains($".{nameof(IAccountGrain.Ensure)}(", StringComparison.Ordinal));
+        Assert.Single(_grains.Calls, call => call.Contains($".{nameof(IConversationGrain.Send)}(", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Makes_users_known_without_waiting_for_one_that_is_slow()
     {
         var users = Enumerable.Range(0, 500).Select(i => $"user-{i}").ToList();

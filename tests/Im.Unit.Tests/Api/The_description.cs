@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Im.Api.OpenApi;
 using Microsoft.AspNetCore.Routing;
 
 namespace Im.Unit.Tests.Api;
@@ -100,6 +101,31 @@ public sealed partial class The_description
     }
 
     [Fact]
+    public async Task Uses_every_rule_and_example_that_there_is()
+    {
+        await using var api = await ApiHost.Start();
+
+        var document = (await Get(api, "openapi/v1.json")).Json;
+
+        var operations = Operations(document).ToDictionary(it => it.Operation.GetProperty("operationId").GetString()!, it => it.Operation);
+        var parameters = operations.SelectMany(it => Parameters(it.Value).SelectMany(name => (string[])[name, $"{it.Key}.{name}"])).ToHashSet();
+        var shapes = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(shape => shape.Name).ToHashSet();
+        Assert.All(ParameterRules.Keys, rule => Assert.Contains(rule, parameters));
+        Assert.All(SchemaRules.All.Keys, shape => Assert.Contains(shape, shapes));
+        await using var json = typeof(ParameterRules).Assembly.GetManifestResourceStream("Im.Api.OpenApi.examples.json")!;
+        using var examples = await JsonDocument.ParseAsync(json, cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var example in examples.RootElement.EnumerateObject())
+        {
+            var operation = Assert.Contains(example.Name, (IDictionary<string, JsonElement>)operations);
+            Assert.Empty(example.Value.EnumerateObject().Select(part => part.Name).Except(["parameters", "body", "answer"]));
+            if (example.Value.TryGetProperty("parameters", out var values))
+                Assert.Empty(values.EnumerateObject().Select(value => value.Name).Except(Parameters(operation)));
+            Assert.Equal(operation.TryGetProperty("requestBody", out _), example.Value.TryGetProperty("body", out _));
+            Assert.Equal(!operation.GetProperty("responses").TryGetProperty("204", out _), example.Value.TryGetProperty("answer", out _));
+        }
+    }
+
+    [Fact]
     public async Task Has_no_reference_to_what_is_not_there()
     {
         await using var api = await ApiHost.Start();
@@ -144,6 +170,10 @@ public sealed partial class The_description
     private static List<(string Call, JsonElement Operation)> Operations(JsonElement document) =>
         [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
             .Select(operation => ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value)))];
+
+    private static IEnumerable<string> Parameters(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
+        ? parameters.EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!)
+        : [];
 
     private static JsonElement Schema(JsonElement holder) =>
         holder.GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");

@@ -8,6 +8,12 @@ public sealed class Configured_tenants
 {
     private const string Secret = "N2QxMmYzYjk0ZTVhNjc4OQ";
 
+    public static TheoryData<string> AllSettings =>
+    [
+        .. typeof(TenantConfig).GetProperties().Select(setting => $"Im:Tenants:acme:{setting.Name}"),
+        .. typeof(AppConfig).GetProperties().Select(setting => $"Im:Apps:ops:{setting.Name}"),
+    ];
+
     [Fact]
     public void Development_without_any_has_the_demo_tenant()
     {
@@ -87,13 +93,19 @@ public sealed class Configured_tenants
     [InlineData("Im:Tenants:acme:MessagePerSecond", "5", "Im:Tenants:acme:MessagePerSecond: there is no such setting.")]
     [InlineData("Im:Tenants:acme", "open", "Im:Tenants:acme must hold settings, and is a value.")]
     [InlineData("Im:Apps:ops:Password", Secret, "Im:Apps:ops:Password: there is no such setting.", "Im:Apps:ops:Secret or SecretHash must be set, and only one of them.")]
-    [InlineData("Im:Apps:a b:Secret", Secret, "Im:Apps:a b: an appId is 1–64 of A–Z a–z 0–9 . _ -.")]
+    [InlineData("Im:Apps:a b:Secret", Secret, "Im:Apps:a b: an appId is 1–64 of A–Z a–z 0–9 . _ -, and not . or .. itself.")]
     [InlineData("Im:Apps:ops:Scopes:0", "users", "Im:Apps:ops:Secret or SecretHash must be set, and only one of them.")]
     [InlineData("Im:Apps:ops:Secret", "demo-secret", "Im:Apps:ops:Secret is the well-known one of Development; make a random one.")]
     [InlineData("Im:Apps:ops:SecretHash", "D92C9CAD2FBFCB8F9E0F8EDDF1E2EE53A3F06A3E9EDD6D0D4AD9FC9CD21D8E90x", "Im:Apps:ops:SecretHash must be 64 hexadecimal digits, the SHA-256 of the secret.")]
     [InlineData("Im:Apps:ops:Secret", "too-short", "Im:Apps:ops:Secret has 9 characters, and at least 16 are needed.")]
     public void A_fault_is_told_in_one_sentence(string key, string value, params string[] sentences) =>
         Assert.Equal(sentences, HostKit.Faults(() => HostKit.Tenants(Environments.Production, (key, value))));
+
+    [Theory]
+    [MemberData(nameof(AllSettings))]
+    public void A_fault_is_told_of_any_setting_that_there_is(string setting) => Assert.Contains(
+        HostKit.Faults(() => HostKit.Tenants(Environments.Production, (setting, "?"), ($"{setting}:a:b", "?"))),
+        fault => fault.StartsWith(setting, StringComparison.Ordinal));
 
     [Fact]
     public void Scopes_are_a_list() =>

@@ -29,12 +29,17 @@ internal static class HostKit
     public static IReadOnlyList<string> Faults(Func<object> start) =>
         [.. Assert.Throws<OptionsValidationException>(start).Failures];
 
-    private static ServiceCollection Services(string environment, (string Key, string Value)[] settings)
+    public static ServiceCollection Services(string environment, IConfiguration configuration)
     {
         var services = new ServiceCollection();
-        var pairs = settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value));
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(pairs).Build());
+        services.AddSingleton(configuration);
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment });
         return services;
+    }
+
+    private static ServiceCollection Services(string environment, (string Key, string Value)[] settings)
+    {
+        var pairs = settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value));
+        return Services(environment, new ConfigurationBuilder().AddInMemoryCollection(pairs).Build());
     }
 }

@@ -1,48 +1,44 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Im.Unit.Tests.Auth;
 
-/// <summary>The file with the tenants is changed while the server runs.</summary>
-public sealed class Reading_the_tenants_again : IAsyncLifetime
+/// <summary>The settings of tenants are changed while the server runs.</summary>
+public sealed class Reading_the_tenants_again : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("im-tenants-");
     private readonly KeptWarnings _log = new();
-    private IHost _host = null!;
+    private readonly Settings _settings = new() { Tenants = """{"acme":{"MessageBurst":5}}""" };
+    private readonly IConfigurationRoot _configuration;
+    private readonly ServiceProvider _services;
+    private readonly ConfiguredTenants _tenants;
 
-    private ConfiguredTenants Tenants => _host.Services.GetRequiredService<ConfiguredTenants>();
-
-    public async ValueTask InitializeAsync()
+    public Reading_the_tenants_again()
     {
-        Write("""{"acme":{"MessageBurst":5}}""");
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _directory.FullName });
-        builder.Configuration.AddJsonFile("settings.json", optional: false, reloadOnChange: true);
-        builder.Logging.AddProvider(_log);
-        builder.Services.AddImTenants();
-        _host = builder.Build();
-        await _host.StartAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(5, Tenants.Current.Find("acme")?.MessageBurst);
+        _configuration = new ConfigurationBuilder().Add(_settings).Build();
+        _services = HostKit.Services("Production", _configuration)
+            .AddLogging(logging => logging.AddProvider(_log)).AddImTenants().BuildServiceProvider();
+        _tenants = _services.GetRequiredService<ConfiguredTenants>();
+        Assert.Equal(5, _tenants.Current.Find("acme")?.MessageBurst);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _host.StopAsync(TestContext.Current.CancellationToken);
-        _host.Dispose();
-        _directory.Delete(recursive: true);
+        _services.Dispose();
+        (_configuration as IDisposable)?.Dispose();
     }
 
     [Fact]
-    public async Task Brings_what_is_good_into_force()
+    public void Brings_what_is_good_into_force()
     {
-        Write("""{"acme":{"MessageBurst":6},"demo":{"Open":true}}""");
+        Change("""{"acme":{"MessageBurst":6},"demo":{"Open":true}}""");
 
-        await Until(() => Tenants.Current.Find("acme")?.MessageBurst == 6 && Tenants.Current.Find("demo")?.Open == true);
+        Assert.Equal(6, _tenants.Current.Find("acme")?.MessageBurst);
+        Assert.True(_tenants.Current.Find("demo")?.Open);
         Assert.Empty(_log.Warnings);
     }
 
@@ -50,34 +46,37 @@ public sealed class Reading_the_tenants_again : IAsyncLifetime
     [InlineData("""{"acme":{"MessageBurst":-1}}""", "Im:Tenants:acme:MessageBurst is -1, and must be from 1 to 1,000,000.")]
     [InlineData("""{"acme":{"MessageBurst":7,"KickPolicy":"sometimes"}}""", "Im:Tenants:acme:KickPolicy must be all, onePerOs, mobileOneDesktopOne or one.")]
     [InlineData("""{"acme":{"MessageBurst":7,"Apps":{"shop":{}}},"a b":{}}""", "Im:Tenants:a b: a tenantNo is 1–32 of A–Z a–z 0–9 _ -.")]
-    public async Task Leaves_what_was_good_where_it_is_not_and_says_so_once(string bad, string fault)
+    public void Leaves_what_was_good_where_it_is_not_and_says_so_once(string bad, string fault)
     {
-        Write(bad);
-        await Until(() => !_log.Warnings.IsEmpty);
+        Change(bad);
 
-        Assert.Equal(5, Tenants.Current.Find("acme")?.MessageBurst);
-        Assert.Equal(["acme"], Tenants.Current.Tenants.Keys);
-        Assert.Contains(fault, _log.Warnings.First(), StringComparison.Ordinal);
+        // A file is often read more than once for one change.
+        Change(bad);
 
-        // What is good again is taken, and by then all that there was to say of the other was said.
-        Write("""{"acme":{"MessageBurst":8}}""");
-        await Until(() => Tenants.Current.Find("acme")?.MessageBurst == 8);
+        Assert.Equal(5, _tenants.Current.Find("acme")?.MessageBurst);
+        Assert.Equal(["acme"], _tenants.Current.Tenants.Keys);
+        Assert.Contains(fault, Assert.Single(_log.Warnings), StringComparison.Ordinal);
+
+        Change("""{"acme":{"MessageBurst":8}}""");
+        Assert.Equal(8, _tenants.Current.Find("acme")?.MessageBurst);
         Assert.Single(_log.Warnings);
     }
 
-    private void Write(string tenants)
+    private void Change(string tenants)
     {
-        // In one step: half a file is no JSON, and would be read as such.
-        var draft = Path.Combine(_directory.FullName, "draft");
-        File.WriteAllText(draft, $$"""{ "Im": { "Tenants": {{tenants}} } }""");
-        File.Move(draft, Path.Combine(_directory.FullName, "settings.json"), overwrite: true);
+        _settings.Tenants = tenants;
+        _configuration.Reload();
     }
 
-    private static async Task Until(Func<bool> holds)
+    /// <summary>Settings as they stand in a file, without one.</summary>
+    private sealed class Settings() : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource()), IConfigurationSource
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Patience);
-        while (!holds()) await Task.Delay(20, deadline.Token);
+        public required string Tenants { get; set; }
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public override void Load() =>
+            Load(new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "Im": { "Tenants": {{Tenants}} } }""")));
     }
 
     private sealed class KeptWarnings : ILoggerProvider, ILogger

@@ -45,7 +45,7 @@ public sealed class Calls_that_change_a_group
     [Theory]
     [InlineData(RpcMethods.GroupGet, "Get")]
     [InlineData(RpcMethods.GroupMembers, "Members")]
-    public async Task Are_not_those_that_only_look_and_cost_nothing(string method, string asked)
+    public async Task Cost_something_and_those_that_only_look_are_admitted_for_nothing(string method, string asked)
     {
         Admit(new Admission());
 
@@ -56,7 +56,7 @@ public sealed class Calls_that_change_a_group
     }
 
     [Fact]
-    public async Task Are_not_those_that_ask_the_account_itself()
+    public async Task Are_admitted_first_but_a_list_is_asked_of_the_account_at_once()
     {
         await Call(RpcMethods.GroupList);
 

@@ -114,7 +114,7 @@ public sealed class Sessions_of_an_account
     }
 
     [Fact]
-    public void Are_copied_for_who_awaits()
+    public void Stay_as_they_were_for_who_awaits()
     {
         _sessions.TryAdd(Of("phone", fence: 1), out _);
         var snapshot = _sessions.All;

@@ -4,7 +4,7 @@ namespace Im.Unit.Tests.Protocol;
 
 public sealed class Names_from_outside
 {
-    private static readonly ProtocolVectors<Vector> Vectors = new("names");
+    private static readonly ProtocolVectors<NameVector> Vectors = new("names");
     private static readonly string[] Kinds = ["tenantNo", "userId", "deviceId", "appid", "groupNo", "tag", "messageId"];
 
     public static TheoryData<string> Entries => Vectors.Names;
@@ -50,9 +50,4 @@ public sealed class Names_from_outside
         "messageId" => Names.IsMessageId(text),
         _ => throw new InvalidOperationException($"There is no name '{kind}'."),
     };
-
-    private sealed record Vector(string Name, string What, bool Valid, string? Value, string? Utf16) : INamed
-    {
-        public string Text => Value ?? string.Concat(Utf16!.Split(' ').Select(unit => (char)Convert.ToUInt16(unit, 16)));
-    }
 }

@@ -56,7 +56,7 @@ public sealed class Shapes_of_the_wire
         ["group event"] = WireJson.Default.GroupEvent,
         ["message send request"] = WireJson.Default.SendMessageRequest,
         ["message recall request"] = WireJson.Default.RecallMessageRequest,
-        ["message send response"] = WireJson.Default.SendMessageResponse,
+        ["message send response"] = WireJson.Default.MessageResults,
         ["user"] = WireJson.Default.UserInfo,
         ["user devices"] = WireJson.Default.UserDevices,
         ["ban request"] = WireJson.Default.BanRequest,

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Im.Api.Problems;
-using Im.Api.Security;
+using Im.Api.Users;
 using Im.Audit;
-using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Im.Api.Users;
+namespace Im.Api.Security;
 
 /// <summary>Keeps what apps do to users, tags and groups in the audit log.</summary>
 internal static class AuditedEndpoints
@@ -39,8 +38,8 @@ internal static class AuditedEndpoints
     {
         var values = request.RouteValues;
         if (values.ContainsKey("tag")) return Named(request, "tag");
-        if (values["groupId"] is string group)
-            return GroupParameters.Group(group).Fault is null ? group : WireIds.Group(caller.TenantNo!, group).Value;
+        if (values["groupId"] is string name)
+            return WireIds.TryGroup(caller.TenantNo!, name, out var group) ? group.Value : name;
 
         var userId = Named(request, "userId");
         return values["deviceId"] is string deviceId ? $"{userId}/{deviceId}" : userId;

@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
+using System.Text;
+using Im.Gateway;
+using Im.Gateway.Connections;
+using Im.Gateway.Rpc;
+using Im.Gateway.Sessions;
+using Im.Grains;
+using Im.Grains.Accounts;
+using Im.Mqtt;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Im.Cluster.Tests.Kit;
+
+/// <summary>RPC calls by the method's name, through the gateway's dispatcher.</summary>
+public sealed partial class Device
+{
+    /// <summary>Calls a method over the present connection.</summary>
+    public async Task<Answer> Call(string method, string parameters)
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
+        var dispatcher = new RpcDispatcher(im.Grains, instruments, im.Time, NullLogger<RpcDispatcher>.Instance);
+        var outbox = new Outbox(
+            new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, windowSize: 1, limit: 1, byteLimit: 1,
+            Plenty, im.Time);
+        var session = new ClientSession(
+            new Identity(tenantNo, Account, deviceId, Login), Grain, outbox,
+            async () => (await Announce(Connection)).Code == ErrorCode.Ok);
+        session.Accepted(new ConnectOutcome { Code = ErrorCode.Ok, Fence = Connection.Fence, AppId = AppId });
+        return (await dispatcher.Call(method, Encoding.UTF8.GetBytes(parameters), session, Plenty)).Answer;
+    }
+}
