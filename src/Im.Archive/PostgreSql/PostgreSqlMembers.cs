@@ -37,7 +37,7 @@ internal static class PostgreSqlMembers
         """;
 
     // Not a look-up an account: planned for a table without statistics, each of 10,000 scanned it.
-    private const string Crowded = """
+    internal const string Crowded = """
         select account from participants
         where account = any($2) and conversation_id <> $1 and peer >= $4 and peer < $5 and left_seq is null
         group by account

@@ -20,7 +20,7 @@ internal static class SqliteMembers
         """;
 
     // Only as many as count: who is in more than that stands no other way.
-    private const string Others = """
+    internal const string Others = """
         select count(*) from (
             select 1 from participants
             where account = $1 and conversation_id <> $2 and peer >= $3 and peer < $4 and left_seq is null
