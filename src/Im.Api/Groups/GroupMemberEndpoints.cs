@@ -124,7 +124,7 @@ internal static class GroupMemberEndpoints
         {
             ErrorCode.Ok => null,
             ErrorCode.NotFound => Problem.Of(ErrorCode.NotFound, "There is no such account."),
-            ErrorCode.Conflict => Problem.Of(ErrorCode.Conflict, "The group is full or has as many bans as it keeps, the account has no room for a group more, or the member is the owner: hand it over first."),
+            ErrorCode.Conflict => Problem.Of(ErrorCode.Conflict, "The group is full or has as many bans as it keeps, or the member is the owner: hand it over first."),
             ErrorCode.Unavailable => Problem.Of(ErrorCode.Unavailable, "The account could not be asked now. Try again."),
             var code => Problem.Of(code, "The group does not allow this."),
         };

@@ -49,8 +49,8 @@ internal static class SqliteMembers
     public static IReadOnlyList<AccountId> WithoutRoom(
         SqliteSession session, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit) =>
     [
-        .. puts.Where(it => it.IsComing
-            && (!it.HasRoom || IsInMany(session, it.Member.Account, conversation, "g", "h", groupLimit)))
+        .. puts.Where(it => it.NeedsRoom && (!it.HasRoom || IsInMany(
+                session, it.Member.Account, conversation, "g", "h", GroupLimits.Of(groupLimit, it.Member.ComesBy))))
             .Select(it => it.Member.Account),
     ];
 
