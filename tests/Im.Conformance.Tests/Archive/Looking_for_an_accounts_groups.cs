@@ -28,6 +28,9 @@ public sealed class Looking_for_an_accounts_groups : IDisposable
             Assert.Contains(looks, IsAtParticipants);
             Assert.All(looks.Where(IsAtParticipants), look => Assert.Contains($"{Index} (account=? AND peer>? AND peer<?)", look));
         }
+
+        // Run in the writer for each of a thousand who are invited: in the index alone.
+        Assert.Contains(await Plan(file, SqliteMembers.Others), look => look.Contains($"COVERING INDEX {Index}", StringComparison.Ordinal));
     }
 
     private static bool IsAtParticipants(string look) =>
