@@ -68,7 +68,21 @@ public sealed record GroupRow
     public long? DisbandedAt { get; init; }
 }
 
-/// <summary>What is kept of accounts in groups.</summary>
+/// <summary>By whose will somebody comes into a group. It tells how much room there is.</summary>
+public enum ComesBy
+{
+    /// <summary>Its own.</summary>
+    Itself = 0,
+
+    /// <summary>Another account's: the last tenth of the room is not for it, so that nobody uses up what somebody else
+    /// may.</summary>
+    Another = 1,
+
+    /// <summary>An app's, which acts for the tenant: there is always room. Of too many stays the oldest is forgotten.</summary>
+    App = 2,
+}
+
+/// <summary>What is kept of accounts in groups, but for what apps do.</summary>
 public static class GroupLimits
 {
     /// <summary>So many groups an account may be in at once: as many are read when it comes online. Where an account comes
@@ -78,6 +92,14 @@ public static class GroupLimits
     /// <summary>So many stays an account may have in one group, the present one among them and those left out in which there
     /// was nothing to be seen. Its row stays small, and none of what it has seen is forgotten.</summary>
     public const int StaysInGroup = 32;
+
+    /// <summary>How much of one of these limits there is for who comes in.</summary>
+    public static int Of(int limit, ComesBy by) => by switch
+    {
+        ComesBy.Itself => limit,
+        ComesBy.Another => limit - (limit / 10),
+        _ => int.MaxValue,
+    };
 }
 
 /// <summary>A member of a group, present.</summary>
@@ -97,6 +119,9 @@ public sealed record MemberRow
 
     /// <summary>What who came in had missed: the present stay shows only higher seqs.</summary>
     public long JoinedSeq { get; init; }
+
+    /// <summary>By whose will it comes in. Not kept: of who is in it says nothing.</summary>
+    public ComesBy ComesBy { get; init; }
 }
 
 /// <summary>Somebody who is not a member and whom the group remembers.</summary>
@@ -122,7 +147,7 @@ public sealed record OutsiderRow
 public sealed record NewGroup(
     PeerId Peer, string TenantNo, GroupRow Row, IReadOnlyList<MemberRow> Members, StoredMessage Event)
 {
-    /// <summary>In so many groups a member may be then. Only tests set another.</summary>
+    /// <summary>In so many groups a member may be then, as <see cref="GroupLimits.Of"/> tells. Only tests set another.</summary>
     public int GroupLimit { get; init; } = GroupLimits.GroupsOfAccount;
 }
 
@@ -160,7 +185,8 @@ public sealed record GroupChange
     /// <summary>Members that come in, and those present whose role or mute changes.</summary>
     public IReadOnlyList<MemberRow> Put { get; init; } = [];
 
-    /// <summary>In so many groups those who come in may be then. Only tests set another.</summary>
+    /// <summary>In so many groups those who come in may be then, as <see cref="GroupLimits.Of"/> tells. Only tests set
+    /// another.</summary>
     public int GroupLimit { get; init; } = GroupLimits.GroupsOfAccount;
 
     /// <summary>Members that go.</summary>

@@ -1,7 +1,7 @@
 namespace Im.Archive;
 
 /// <summary>Statements of groups and tags that are alike on both engines. An account's groups and tags are those of its
-/// peers that begin with g and t: a range of the index (account, peer).</summary>
+/// peers that begin with g and t: a range of the index (account, peer) of those who are present.</summary>
 internal static class GroupSql
 {
     public const string FirstGroup = "g";

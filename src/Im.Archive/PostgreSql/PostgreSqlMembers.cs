@@ -37,8 +37,8 @@ internal static class PostgreSqlMembers
         """;
 
     // Not a look-up an account: planned for a table without statistics, each of 10,000 scanned it.
-    private const string Crowded = """
-        select account from participants
+    internal const string Crowded = """
+        select account, count(*) from participants
         where account = any($2) and conversation_id <> $1 and peer >= $4 and peer < $5 and left_seq is null
         group by account
         having count(*) >= $3
@@ -85,14 +85,14 @@ internal static class PostgreSqlMembers
     public static async Task<IReadOnlyList<AccountId>> WithoutRoom(
         PostgreSqlTransaction transaction, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit)
     {
-        var coming = puts.Where(it => it.IsComing).ToList();
-        var inMany = await InMany(
+        var coming = puts.Where(it => it.NeedsRoom).ToList();
+        var groups = await InMany(
             transaction, conversation, [.. coming.Select(it => it.Member.Account)], GroupSql.FirstGroup,
-            GroupSql.PastGroups, groupLimit);
-        return
-        [
-            .. coming.Where(it => !it.HasRoom || inMany.Contains(it.Member.Account.Value)).Select(it => it.Member.Account),
-        ];
+            GroupSql.PastGroups, GroupLimits.Of(groupLimit, ComesBy.Another));
+        return [.. coming.Where(it => !it.HasRoom || IsFull(it.Member)).Select(it => it.Member.Account)];
+
+        bool IsFull(MemberRow member) => groups.TryGetValue(member.Account.Value, out var count)
+            && count >= GroupLimits.Of(groupLimit, member.ComesBy);
     }
 
     /// <returns>Who carries too many other tags.</returns>
@@ -103,18 +103,24 @@ internal static class PostgreSqlMembers
         var others = put.Accounts.Where(it => stored.GetValueOrDefault(it.Value) is not { IsPresent: true }).ToList();
         var crowded = await InMany(
             transaction, put.Conversation, others, GroupSql.FirstTag, GroupSql.PastTags, put.Limit);
-        var puts = others.Where(it => !crowded.Contains(it.Value));
+        var puts = others.Where(it => !crowded.ContainsKey(it.Value));
         Put(transaction, put.Conversation, put.Audience,
             [.. puts.Select(it => put.Of(it, stored.GetValueOrDefault(it.Value), now))]);
         await transaction.Flush();
-        return [.. others.Where(it => crowded.Contains(it.Value))];
+        return [.. others.Where(it => crowded.ContainsKey(it.Value))];
     }
 
-    private static async Task<HashSet<string>> InMany(
-        PostgreSqlTransaction transaction, long conversation, List<AccountId> accounts, string from, string to,
-        int limit) => accounts.Count == 0
-        ? []
-        : [.. await transaction.Rows(Crowded, ArchiveRows.Text, conversation, Texts(accounts), (long)limit, from, to)];
+    /// <returns>In how many others those are who are in so many at least.</returns>
+    private static async Task<Dictionary<string, long>> InMany(
+        PostgreSqlTransaction transaction, long conversation, List<AccountId> accounts, string from, string to, int least)
+    {
+        if (accounts.Count == 0) return [];
+
+        var rows = await transaction.Rows(
+            Crowded, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            conversation, Texts(accounts), (long)least, from, to);
+        return new(rows);
+    }
 
     private static string[] Texts(IReadOnlyList<AccountId> accounts) => [.. accounts.Select(it => it.Value)];
 }

@@ -20,7 +20,7 @@ internal static class SqliteMembers
         """;
 
     // Only as many as count: who is in more than that stands no other way.
-    private const string Others = """
+    internal const string Others = """
         select count(*) from (
             select 1 from participants
             where account = $1 and conversation_id <> $2 and peer >= $3 and peer < $4 and left_seq is null
@@ -49,9 +49,9 @@ internal static class SqliteMembers
     public static IReadOnlyList<AccountId> WithoutRoom(
         SqliteSession session, long conversation, IReadOnlyList<MemberPut> puts, int groupLimit) =>
     [
-        .. puts.Where(it => it.IsComing
-            && (!it.HasRoom || IsInMany(
-                session, it.Member.Account, conversation, GroupSql.FirstGroup, GroupSql.PastGroups, groupLimit)))
+        .. puts.Where(it => it.NeedsRoom && (!it.HasRoom || IsInMany(
+                session, it.Member.Account, conversation, GroupSql.FirstGroup, GroupSql.PastGroups,
+                GroupLimits.Of(groupLimit, it.Member.ComesBy))))
             .Select(it => it.Member.Account),
     ];
 

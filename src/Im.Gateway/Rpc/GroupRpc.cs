@@ -12,9 +12,6 @@ namespace Im.Gateway.Rpc;
 /// <see cref="GroupParameters"/>', as over REST.</summary>
 internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
 {
-    // A name costs a tenth of a message, and the call one: it is one in the group, and each name is looked up and written.
-    private const int NamesOfOneMessage = 10;
-
     /// <summary>Runs a call. What it says is checked first; then it is admitted by the account, as a message is. So it costs
     /// nothing where it is malformed.</summary>
     public async Task<Answer> Call(string method, ReadOnlyMemory<byte> payload, ClientSession session, int replyBytes)
@@ -113,7 +110,8 @@ internal sealed class GroupRpc(IGrainFactory grains, TimeProvider time)
         return Wrong(fault);
     }
 
-    private static int CostOf(IReadOnlyList<AccountId> named) => 1 + (named.Count / NamesOfOneMessage);
+    // The call is one message in the group, and each name is looked up and written.
+    private static int CostOf(IReadOnlyList<AccountId> named) => 1 + (named.Count / RpcRules.NamesOfOneMessage);
 
     private static Answer? Wrong(string? fault) => fault is null ? null : Answer.Refused(ErrorCode.Invalid, fault);
 }

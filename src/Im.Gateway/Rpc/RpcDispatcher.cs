@@ -70,6 +70,7 @@ internal sealed partial class RpcDispatcher(
                 return RpcRules.Target(typing.Target, out var typingPeer) ?? await account.Typing(typingPeer);
             case RpcMethods.Presence:
                 return RpcRules.Presence(Parse(payload, WireJson.Default.PresenceParams), out var accounts)
+                    ?? await session.Admit(RpcRules.CostOfPresence(accounts.Length))
                     ?? await account.Presence(accounts);
             case RpcMethods.Push:
                 return await Push(Parse(payload, WireJson.Default.PushParams), session);

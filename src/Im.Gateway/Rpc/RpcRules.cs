@@ -12,6 +12,9 @@ namespace Im.Gateway.Rpc;
 /// returns a refusal, or null.</summary>
 internal static class RpcRules
 {
+    /// <summary>So many names cost as much as one message.</summary>
+    public const int NamesOfOneMessage = 10;
+
     private const int HaveLimit = 10_000;
     private const int PresenceLimit = 100;
 
@@ -90,6 +93,10 @@ internal static class RpcRules
         accounts = [.. parsed.Distinct()];
         return null;
     }
+
+    /// <summary>As how many messages it counts to ask for so many: whose account does not exist is looked up, too. A look at
+    /// a few is free.</summary>
+    public static int CostOfPresence(int accounts) => (accounts - 1) / NamesOfOneMessage;
 
     /// <summary>Push settings.</summary>
     public static Answer? Push(PushParams wanted, out PushChange change)

@@ -12,6 +12,7 @@ namespace Im.Grains.Accounts;
 /// <summary>
 /// Cut by what it does: this file logs devices in and out, the others hold sessions, messages and reads.
 /// </summary>
+[CollectionAgeLimit(Minutes = 2)] // Lists wake hundreds to ask for a name; who has a connected device stays anyway.
 internal sealed partial class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> state,
     IMessageArchive archive,

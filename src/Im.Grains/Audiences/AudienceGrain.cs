@@ -53,7 +53,8 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
         _sends ??= new ManySends(
-            _archive, _log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : SendOutcome.NoSuchReceiver, ManySends.OnlyFor);
+            _archive, _log, _writes, Lanes(batch.TenantNo), (_, _) => IsReceiver ? null : SendOutcome.NoSuchReceiver,
+            whoHas: null);
         return await _sends.Send(batch);
     }
 

@@ -13,16 +13,21 @@ namespace Im.Grains.Conversations;
 /// <param name="writes">The grain's turns: appends take one.</param>
 /// <param name="lanes">The ways to the members.</param>
 /// <param name="refuse">Why a message may not be sent; null if it may. Asked within the turn.</param>
-/// <param name="whoHas">Of a message that was there before: the members who may see it; null for all.</param>
+/// <param name="whoHas">Of a message that was there before: the members who may see it; null for all. Itself null where
+/// nobody knows who came later.</param>
 internal sealed class ManySends(
     IMessageArchive archive, ConversationLog log, Turns writes, SiloLanes lanes,
-    Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?> whoHas)
+    Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?>? whoHas)
 {
     private const int RecentLimit = 1_024;
     private const int LargestAppend = 512;
 
     // While the archive does not answer, senders give up and try again: what waits must not grow with each attempt.
     private const int WaitingLimit = 8_192;
+
+    // A retry after a crash comes within that. A known message that is older was handed over, or is found by those who
+    // pull: whoever may not send, or does not know who has it, shows it to nobody again.
+    private static readonly TimeSpan RetryTime = TimeSpan.FromMinutes(5);
 
     private readonly Queue<Sending> _waiting = new();
     private readonly RecentSends _finished = new(RecentLimit);
@@ -96,7 +101,7 @@ internal sealed class ManySends(
     {
         var message = sending.Batch.Messages[index];
         if (await archive.FindSent(sending.Batch.From, message.MessageId, log.Head!.Id) is { } taken)
-            HandOver(sending, index, new AppendedMessage(taken, WasKnown: true), []);
+            HandOver(sending, index, new AppendedMessage(taken, WasKnown: true), [], isRefused: true);
     }
 
     private List<Sending> Gather()
@@ -113,7 +118,8 @@ internal sealed class ManySends(
         return gathered;
     }
 
-    private void HandOver(Sending sending, int index, AppendedMessage appended, HashSet<long> handedOver)
+    private void HandOver(
+        Sending sending, int index, AppendedMessage appended, HashSet<long> handedOver, bool isRefused = false)
     {
         var batch = sending.Batch;
         var outcome = sending.Outcomes[index] = SendRules.OutcomeOf(appended, batch.Messages[index], log.Head!.Id);
@@ -122,9 +128,10 @@ internal sealed class ManySends(
         // Also a known one: the first attempt may have died between archive and hand-over. But not one that stands here
         // twice.
         if (!SendRules.WasTaken(outcome) || _finished.Contains(message.From, message.MessageId)) return;
+        if (appended.WasKnown && (isRefused || whoHas is null) && IsPastRetry(message)) return;
         if (!handedOver.Add(message.Seq)) return;
 
-        var only = appended.WasKnown ? whoHas(message) : OnlyFor(message);
+        var only = appended.WasKnown && whoHas is not null ? whoHas(message) : OnlyFor(message);
         sending.Taken.Add(message);
         sending.Steps.Add(lanes.Post(new FanOutStep
         {
@@ -134,6 +141,9 @@ internal sealed class ManySends(
             ExceptDevice = batch.DeviceId,
         }));
     }
+
+    private bool IsPastRetry(StoredMessage message) =>
+        log.NextTimestamp - message.Timestamp > (long)RetryTime.TotalMilliseconds;
 
     /// <summary>The two who see a message with a target; null for all.</summary>
     public static IReadOnlyList<AccountId>? OnlyFor(StoredMessage message)

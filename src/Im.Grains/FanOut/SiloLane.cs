@@ -18,6 +18,7 @@ internal sealed class SiloLane(AudienceWay way, IFanOutService service, Func<boo
     private const int LargestCall = 64;
     private const int WaitingLimit = 1_024;
     private const int WaitingBytesLimit = 16 << 20;
+    private const int AccountBytes = 32; // a name of 27 letters, as it goes to the silo
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Queue<(FanOutStep Step, TaskCompletionSource Taken)> _waiting = new();
@@ -124,7 +125,8 @@ internal sealed class SiloLane(AudienceWay way, IFanOutService service, Func<boo
         return [.. members.Where(member => !coming.Contains(member)), .. steps.SelectMany(step => step.Left)];
     }
 
-    private static int SizeOf(FanOutStep step) => step.Envelope?.Json.Length ?? 0;
+    private static int SizeOf(FanOutStep step) => (step.Envelope?.Json.Length ?? 0)
+        + (AccountBytes * ((step.Only?.Count ?? 0) + step.Joined.Count + step.Left.Count + (step.Roster?.Count ?? 0)));
 }
 
 /// <summary>What a silo has missed.</summary>

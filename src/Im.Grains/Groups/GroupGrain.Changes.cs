@@ -39,11 +39,12 @@ internal sealed partial class GroupGrain
             Account = account,
             Role = account == creation.Owner ? GroupRole.Owner : GroupRole.Member,
             JoinedAt = now,
+            ComesBy = GroupRules.WillOf(caller, account, known: null),
         }).ToList();
         var what = Naming(GroupEvents.Created, caller, [.. members]);
         var told = EventMessage(caller, what, now);
         var (created, noRoom) = await _archive.CreateGroup(new NewGroup(Me, caller.TenantNo, row, rows, told));
-        if (noRoom.Count > 0) return (GroupRules.NoRoom, Task.CompletedTask);
+        if (noRoom.Count > 0) return (GroupRules.NoRoom(noRoom), Task.CompletedTask);
         if (created is null)
         {
             // Another activation has it.
@@ -63,7 +64,7 @@ internal sealed partial class GroupGrain
 
     /// <summary>Makes a change durable, as <see cref="TryCommit"/> does. Who has no room for it refuses it.</summary>
     private async Task<Answer> Commit(GroupCaller caller, GroupEvent what, GroupChange change, Answer answer) =>
-        (await TryCommit(caller, what, change)).Count == 0 ? answer : GroupRules.NoRoom;
+        await TryCommit(caller, what, change) is [_, ..] noRoom ? GroupRules.NoRoom(noRoom) : answer;
 
     /// <summary>Makes a change durable with the event that tells of it, and tells the members: those who come get the
     /// event, and those who go get it as the last.</summary>
@@ -92,7 +93,7 @@ internal sealed partial class GroupGrain
         var left = new HashSet<AccountId>();
         while (accounts.Count > 0)
         {
-            var noRoom = await TryCommit(caller, Naming(GroupEvents.Invited, caller, accounts), Coming(book, accounts));
+            var noRoom = await TryCommit(caller, Naming(GroupEvents.Invited, caller, accounts), Coming(book, caller, accounts));
             if (noRoom.Count == 0) break;
 
             left.UnionWith(noRoom);
@@ -111,13 +112,19 @@ internal sealed partial class GroupGrain
         Row = book.Row,
     };
 
-    private GroupChange Coming(GroupBook book, List<AccountId> accounts)
+    private GroupChange Coming(GroupBook book, GroupCaller caller, List<AccountId> accounts)
     {
         var joinedSeq = book.Row.FullHistory ? 0 : _log.LastSeq;
         return Change(book) with
         {
             Row = book.Row with { MemberCount = book.Members.Count + accounts.Count },
-            Put = [.. accounts.Select(account => new MemberRow { Account = account, JoinedAt = Now, JoinedSeq = joinedSeq })],
+            Put = [.. accounts.Select(account => new MemberRow
+            {
+                Account = account,
+                JoinedAt = Now,
+                JoinedSeq = joinedSeq,
+                ComesBy = GroupRules.WillOf(caller, account, book.Outsider(account)),
+            })],
             Forget = [.. accounts.Where(account => book.Outsider(account) is not null)],
         };
     }

@@ -39,7 +39,7 @@ internal sealed partial class GroupGrain
             if (book.Member(account) is not null) return State(GroupMemberStates.Member);
             if (book.Row.JoinApproval) return await Ask(book, account);
 
-            var change = Coming(book, [account]);
+            var change = Coming(book, caller, [account]);
             return await Commit(caller, new() { Event = GroupEvents.Joined, By = account.Value, Accounts = [account.Value] }, change, State(GroupMemberStates.Member));
         });
     }

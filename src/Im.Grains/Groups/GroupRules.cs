@@ -33,15 +33,11 @@ internal static class GroupRules
         _ => null,
     };
 
-    /// <summary>Making a group of some who do not exist: says who, as far as a sentence goes. Null if all do.</summary>
+    /// <summary>Making a group of some who do not exist. Null if all do.</summary>
     public static Answer? NoSuchMembers(IEnumerable<AccountId> missing)
     {
-        const int most = 10;
         var all = missing.Distinct().ToList();
-        if (all.Count == 0) return null;
-
-        var others = all.Count > most ? $" and {all.Count - most} others" : "";
-        return Answer.Refused(ErrorCode.NotFound, $"Not there: {string.Join(", ", all.Take(most))}{others}.");
+        return all.Count == 0 ? null : Answer.Refused(ErrorCode.NotFound, $"Not there: {Listed(all)}.");
     }
 
     /// <summary>Joining by own will.</summary>
@@ -171,10 +167,26 @@ internal static class GroupRules
     private static bool IsServersEvent(StoredMessage message) =>
         message.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(message.Content));
 
-    /// <summary>Who is to come in has no room for it.</summary>
-    public static Answer NoRoom { get; } = Answer.Refused(
-        ErrorCode.Conflict,
-        $"An account may be in {GroupLimits.GroupsOfAccount} groups, and come into one of them {GroupLimits.StaysInGroup} times.");
+    /// <summary>By whose will an account comes in: who has asked to, by its own, whoever agrees.</summary>
+    public static ComesBy WillOf(GroupCaller caller, AccountId account, OutsiderRow? known)
+    {
+        if (caller.IsApp) return ComesBy.App;
+        return caller.Who == account.AsPeer() || known?.State == OutsiderState.Requested
+            ? ComesBy.Itself
+            : ComesBy.Another;
+    }
+
+    /// <summary>Some who are to come in have no room for it.</summary>
+    public static Answer NoRoom(IReadOnlyCollection<AccountId> full) => Answer.Refused(
+        ErrorCode.Conflict, $"No room for another group, or for coming into this one again: {Listed(full)}.");
+
+    // As far as a sentence goes.
+    private static string Listed(IReadOnlyCollection<AccountId> accounts)
+    {
+        const int most = 10;
+        var others = accounts.Count > most ? $" and {accounts.Count - most} others" : "";
+        return $"{string.Join(", ", accounts.Take(most))}{others}";
+    }
 
     private static Answer NoSuchMember { get; } = Answer.Refused(ErrorCode.NotFound, "There is no such member.");
 

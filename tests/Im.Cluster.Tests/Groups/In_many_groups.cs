@@ -21,12 +21,34 @@ public sealed class In_many_groups(SharedCluster im)
         var invited = await team.Grain.Invite(Team.By(owner), [others[0].Account, crowded.Account, friend.Account, crowded.Account]);
 
         Assert.All([made, madeWith, joined], answer => Assert.Equal(ErrorCode.Conflict, answer.Code));
+        Assert.All([made, madeWith, joined], answer => Assert.Contains(crowded.Account.Value, answer.Message));
         Assert.Equal(["ok", "conflict", "ok", "conflict"], Team.Codes(invited));
         Assert.Equal(3, (await team.Info(friend)).MemberCount);
-        Assert.Equal(["conflict"], Team.Codes(await team.Grain.Invite(team.App, [crowded.Account])));
 
         await groups[0].Grain.Disband(groups[0].App);
         Assert.Equal(ErrorCode.Ok, (await team.Grain.Join(Team.By(crowded))).Code);
+    }
+
+    [Fact]
+    public async Task Nobody_is_brought_into_the_last_of_them_by_others_but_for_apps()
+    {
+        var (crowded, friend) = (await im.Online(), await im.Online());
+        await Task.WhenAll(Enumerable.Range(0, GroupLimits.Of(GroupLimits.GroupsOfAccount, ComesBy.Another)).Select(_ => Stored(crowded)));
+        var (open, owner, _) = await Team.Online(im, 1);
+        var asking = await Team.Of(im, owner, [], new() { JoinApproval = true });
+
+        var refused = await new Team(im, WireIds.NewGroup(), owner.TenantNo).Create(owner, [friend.Account, crowded.Account]);
+
+        Assert.Equal(ErrorCode.Conflict, refused.Code);
+        Assert.EndsWith($": {crowded.Account}.", refused.Message);
+        Assert.Equal(["conflict", "ok"], Team.Codes(await open.Grain.Invite(Team.By(owner), [crowded.Account, friend.Account])));
+        Assert.Equal(["conflict"], Team.Codes(await asking.Grain.Invite(Team.By(owner), [crowded.Account])));
+        await asking.Grain.Join(Team.By(crowded));
+        Assert.Equal(["ok"], Team.Codes(await asking.Grain.Invite(Team.By(owner), [crowded.Account])));
+        Assert.Equal(ErrorCode.Ok, (await open.Grain.Join(Team.By(crowded))).Code);
+        var own = await Team.Of(im, crowded, []);
+        await (await Team.Of(im, owner, [])).Add(crowded);
+        Assert.Equal(1, (await own.Info(crowded)).MemberCount);
     }
 
     [Fact]
@@ -49,6 +71,30 @@ public sealed class In_many_groups(SharedCluster im)
         var texts = Draft.Read(history.Messages).Select(Draft.TextOf).Where(text => text.Length > 0);
         Assert.Equal(Enumerable.Range(0, GroupLimits.StaysInGroup).Select(i => $"{i}"), texts);
         Assert.Equal(ErrorCode.Ok, (await team.Send(owner, "still here")).Code);
+    }
+
+    [Fact]
+    public async Task Nobody_uses_up_how_often_another_may_come()
+    {
+        var (team, owner, _) = await Team.Online(im, 1);
+        var guest = await im.Online();
+        var most = GroupLimits.Of(GroupLimits.StaysInGroup, ComesBy.Another);
+        for (var i = 0; i < GroupLimits.StaysInGroup; i++)
+        {
+            Assert.Equal([i < most ? "ok" : "conflict"], Team.Codes(await team.Grain.Invite(Team.By(owner), [guest.Account])));
+            if (i >= most) Assert.Equal(ErrorCode.Ok, (await team.Grain.Join(Team.By(guest))).Code);
+            await team.Send(owner, $"{i}");
+            await team.Remove(Team.By(owner), guest);
+            await team.Send(owner, "between");
+        }
+
+        Assert.Equal(ErrorCode.Conflict, (await team.Grain.Join(Team.By(guest))).Code);
+        await team.Add(guest);
+        await team.Send(owner, "by the app");
+
+        var history = await guest.History(guest, query => query with { Target = team.Id, Limit = 200 });
+        var texts = Draft.Read(history.Messages).Select(Draft.TextOf).Where(text => text.Length > 0);
+        Assert.Equal([.. Enumerable.Range(1, GroupLimits.StaysInGroup - 1).Select(i => $"{i}"), "by the app"], texts);
     }
 
     /// <summary>A group with one member beside its owner, made in the archive.</summary>

@@ -161,6 +161,25 @@ public sealed class Tags_and_everyone(SharedCluster im)
         Assert.Equal(first.Seq, Assert.Single(device.Connection.Messages.DistinctBy(message => message.Seq)).Seq);
     }
 
+    [Fact]
+    public async Task Again_long_afterwards_is_a_duplicate_and_shown_to_nobody_who_carries_the_tag_since()
+    {
+        var (early, late) = (await im.Online(), await im.Online());
+        var tag = await Tag(early);
+        await im.Archived(
+            tag,
+            new() { From = App, TenantNo = TestTenants.Usual, Messages = [Draft.Text(tag, "news", "n1")] },
+            im.Time.GetUtcNow() - TimeSpan.FromMinutes(6));
+        await im.Deactivate(Grain(tag));
+        await Grain(tag).Tag(TestTenants.Usual, NameOf(early), [late.Account]);
+
+        var again = await Send(tag, "news", id: "n1");
+        await Send(tag, "more news");
+
+        Assert.Equal((ErrorCode.Duplicate, 1L), (again.Code, again.Seq));
+        Assert.Equal(["more news"], late.Connection.Texts);
+    }
+
     private static PeerId App => WireIds.Service(TestTenants.Usual, "shop");
 
     private static string NameOf(Device device) => $"of-{device.UserId}";

@@ -74,6 +74,24 @@ public sealed class Trying_again(SharedCluster im)
         Assert.DoesNotContain("hello", late.Connection.Texts);
     }
 
+    [Fact]
+    public async Task Long_afterwards_by_a_sender_who_may_not_send_is_answered_and_shown_to_nobody()
+    {
+        var (team, owner, others) = await Team.Online(im, 2);
+        await team.Ban(team.App, others[0]);
+        await im.Archived(
+            team.Id,
+            new() { From = others[0].Account.AsPeer(), TenantNo = team.App.TenantNo, Messages = [Draft.Text(team.Id, "hello", "r5")] },
+            im.Time.GetUtcNow() - TimeSpan.FromMinutes(6));
+        await im.Deactivate(team.Grain);
+
+        var again = await team.Send(others[0], "hello", id: "r5");
+        await team.Send(owner, "now");
+
+        Assert.Equal((ErrorCode.Duplicate, 3L), (again.Code, again.Seq));
+        Assert.Equal(["", "", "now"], others[1].Connection.Texts);
+    }
+
     private static Task<Im.Grains.Answer> Happens(string what, Team team, Device sender) => what switch
     {
         "removed" => team.Remove(team.App, sender),

@@ -1,3 +1,4 @@
+using Im.Archive;
 using Im.Cluster.Tests.Kit;
 using Im.Grains;
 using Im.Grains.Accounts;
@@ -93,6 +94,15 @@ public class ImCluster : IAsyncLifetime
 
     /// <summary>Ends a grain's activation, as the collector or a rebalancing does, and waits for the end.</summary>
     public Task Deactivate(IAddressable grain) => Cluster.DeactivateAsync(grain);
+
+    /// <summary>Messages stand in the archive as the conversation's last ones, since then. An activation that it has must end
+    /// to know of them.</summary>
+    public async Task Archived(PeerId conversation, ConversationBatch batch, DateTimeOffset since)
+    {
+        var head = (await Archive.FindConversation(conversation.Value, CancellationToken.None))!;
+        var messages = SendRules.Place(batch, head.Id, since.ToUnixTimeMilliseconds());
+        Assert.False((await Archive.Append(new AppendBatch(head.Id, head.LastSeq, messages))).Fenced);
+    }
 
     /// <summary>The silo where the grain is active.</summary>
     public InProcessSiloHandle SiloOf(IAddressable grain)

@@ -105,6 +105,46 @@ public abstract partial class MessageArchiveContract
     }
 
     [Fact]
+    public async Task The_last_tenth_of_the_groups_is_for_who_comes_by_own_will_and_an_app_needs_no_room()
+    {
+        var (bob, carol) = (Chat.NewAccount(), Chat.NewAccount());
+        for (var i = 0; i < 9; i++) await Team.Create(Archive, [bob, carol]);
+        var (one, two) = (await Team.Create(Archive), await Team.Create(Archive));
+        GroupChange Coming(Team team, params (AccountId Who, ComesBy By)[] members) => team.Next() with
+        {
+            Put = [.. members.Select(it => Team.Member(it.Who) with { ComesBy = it.By })],
+            GroupLimit = 10,
+        };
+
+        Assert.Equal([bob], (await one.Change(Coming(one, (bob, ComesBy.Another), (carol, ComesBy.Itself)))).NoRoom);
+        Assert.Empty((await one.Change(Coming(one, (bob, ComesBy.Itself)))).NoRoom);
+        Assert.Equal([bob], (await two.Change(Coming(two, (bob, ComesBy.Itself), (carol, ComesBy.Itself)))).NoRoom);
+        Assert.Empty((await two.Change(Coming(two, (bob, ComesBy.App), (carol, ComesBy.Itself)))).NoRoom);
+        Assert.Equal(3, (await two.Members()).Count);
+    }
+
+    [Fact]
+    public async Task The_last_tenth_of_the_stays_is_for_who_comes_by_own_will_and_for_an_app_the_oldest_is_forgotten()
+    {
+        var (team, bob) = (await Team.Create(Archive), Chat.NewAccount());
+        Task<GroupChangeResult> Come(ComesBy by) =>
+            team.Change(team.Next() with { Put = [Team.Member(bob, joinedSeq: team.LastSeq) with { ComesBy = by }] });
+        for (var i = 0; i < GroupLimits.StaysInGroup; i++)
+        {
+            Assert.Equal(i < 29, (await Come(ComesBy.Another)).NoRoom.Count == 0);
+            if (i >= 29) await Come(ComesBy.Itself);
+            await team.Leave(bob);
+            await team.Say(1_000);
+        }
+
+        Assert.Equal([bob], (await Come(ComesBy.Itself)).NoRoom);
+        Assert.Empty((await Come(ComesBy.App)).NoRoom);
+
+        var kept = Enumerable.Range(1, GroupLimits.StaysInGroup - 1).Select(i => new SeqWindow(1 + (3 * i), 3 + (3 * i)));
+        Assert.Equal([.. kept, new(team.LastSeq - 1, long.MaxValue)], (await team.Of(bob)).Windows);
+    }
+
+    [Fact]
     public async Task A_group_is_not_created_with_who_is_in_as_many_as_one_may_be()
     {
         var (bob, carol) = (Chat.NewAccount(), Chat.NewAccount());

@@ -80,6 +80,21 @@ public sealed class Calls_that_change_a_group
     }
 
     [Theory]
+    [InlineData(1, 0)]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    [InlineData(100, 9)]
+    public async Task Are_not_the_only_ones_that_cost_by_names_but_a_look_at_the_presence_of_a_few_is_free(int names, int cost)
+    {
+        Admit(new Admission { Refusal = TooMany });
+
+        Assert.Equal(TooMany, await Call(RpcMethods.Presence, [.. Enumerable.Range(0, names).Select(i => $"user{i}")]));
+
+        Assert.Equal(["Admit"], Called);
+        Assert.Equal([cost], _costs);
+    }
+
+    [Theory]
     [InlineData(RpcMethods.GroupCreate, 1_001)]
     [InlineData(RpcMethods.GroupInvite, 1_001)]
     [InlineData(RpcMethods.GroupInvite, 0)]
@@ -146,8 +161,9 @@ public sealed class Calls_that_change_a_group
             new OutboxKit().Outbox, Announce);
         var group = WireIds.Group("demo", "team").Value;
         var named = JsonSerializer.Serialize(members);
+        var accounts = JsonSerializer.Serialize(members.Select(member => WireIds.Account("demo", member).Value));
         var payload = Encoding.UTF8.GetBytes(
-            $$"""{"rid":"1","groupId":"{{group}}","member":"bob","role":"admin","members":{{named}}}""");
+            $$"""{"rid":"1","groupId":"{{group}}","member":"bob","role":"admin","members":{{named}},"accounts":{{accounts}}}""");
         return (await dispatcher.Call(method, payload, session, 1_000)).Answer;
     }
 

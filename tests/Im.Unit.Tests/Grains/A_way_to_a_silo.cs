@@ -97,6 +97,23 @@ public sealed class A_way_to_a_silo
     }
 
     [Fact]
+    public async Task That_is_full_of_names_drops_them_as_it_drops_messages()
+    {
+        var lane = Lane(Debts.None);
+        var first = lane.Post(Message("first"));
+        IReadOnlyList<AccountId> names = [.. Enumerable.Repeat(Bob, 10_000)];
+
+        var waiting = Enumerable.Range(0, 54).Select(i => lane.Post(Message($"{i}") with { Only = names })).ToList();
+
+        Assert.All(waiting, post => Assert.True(post.IsCompleted));
+        _silo.Answer();
+        await first;
+        await _silo.Called(2);
+        Assert.True(Assert.Single(_silo.Calls[1]).Sync);
+        _silo.Answer();
+    }
+
+    [Fact]
     public async Task To_a_silo_that_is_gone_ends()
     {
         var lane = Lane(Debts.None);

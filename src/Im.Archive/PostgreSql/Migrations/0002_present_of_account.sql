@@ -1,0 +1,3 @@
+-- An account's groups and tags, without those that it has left, which stay for ever: else who makes and disbands groups all
+-- day would have every look for theirs pass over all of them.
+create index participants_present_of_account on participants (account, peer) where left_seq is null;
