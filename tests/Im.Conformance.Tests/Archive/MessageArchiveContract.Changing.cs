@@ -70,7 +70,7 @@ public abstract partial class MessageArchiveContract
 
         var again = await team.Change(change with { LastSeq = 2, Put = [Team.Member(Chat.NewAccount())] });
 
-        Assert.Equal((2, true), (again.Messages[0].Message.Seq, again.Messages[0].WasKnown));
+        Assert.Equal((2, true), (again.Event!.Value.Message.Seq, again.Event.Value.WasKnown));
         Assert.Equal(before, await Everything(team));
     }
 

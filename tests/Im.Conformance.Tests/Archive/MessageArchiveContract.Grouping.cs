@@ -78,7 +78,7 @@ public abstract partial class MessageArchiveContract
             Outsiders = [new() { Account = bob, State = OutsiderState.Banned, Since = 600 }, new() { Account = dave, State = OutsiderState.Requested, Since = 5 }],
         });
 
-        var (message, wasKnown) = Assert.Single(result.Messages);
+        var (message, wasKnown) = result.Event!.Value;
         Assert.Equal((team.Id, 2, 600, false), (message.Conversation, message.Seq, message.Timestamp, wasKnown));
         Assert.Equal(message.MessageId, (await Archive.Find(team.Id, 2))!.MessageId);
         var (head, stored) = (await Archive.FindGroup(team.Peer))!.Value;

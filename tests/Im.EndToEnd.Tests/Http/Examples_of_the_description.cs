@@ -26,7 +26,7 @@ public sealed class Examples_of_the_description
     // Times, credentials, and where the server is.
     private static readonly string[] OfEachRun =
     [
-        "at", "createdAt", "expiresAt", "previousSecretUntil", "serverTime", "since", "timestamp",
+        "at", "createdAt", "expiresAt", "expires_in", "previousSecretUntil", "serverTime", "since", "timestamp",
         "access_token", "password", "secret", "token", "host", "port", "webSocket",
     ];
 
