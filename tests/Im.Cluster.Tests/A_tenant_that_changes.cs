@@ -137,7 +137,13 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
     private async Task<string> NewTenant()
     {
         var tenantNo = im.NewName("tenant");
-        var made = await Admin(tenantNo).Create(new TenantSettings { Open = true, MessagesPerSecond = 1, MessageBurst = 1 });
+        var made = await Admin(tenantNo).Create(new TenantSettings
+        {
+            Open = true,
+            MessagesPerSecond = 1,
+            MessageBurst = 1,
+            RecallWindow = TimeSpan.FromMinutes(2),
+        });
         Assert.Equal(ErrorCode.Ok, made.Code);
         return tenantNo;
     }

@@ -20,25 +20,11 @@ internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper ke
         return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
     }
 
-    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts)
-    {
-        List<long>? gone = null;
-        foreach (var broadcast in broadcasts)
-        {
-            foreach (var number in broadcast.Connections)
-            {
-                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) (gone ??= []).Add(number);
-            }
-        }
+    // Beside the caller's turn: it may be for very many, and the messages of other audiences must not wait for it.
+    public Task<IReadOnlyList<long>> Broadcast(IReadOnlyList<GatewayBroadcast> broadcasts) =>
+        Task.Run<IReadOnlyList<long>>(() => DeliverAll(broadcasts));
 
-        return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
-    }
-
-    public Task SyncAll()
-    {
-        keeper.TellAllToSync();
-        return Task.CompletedTask;
-    }
+    public Task SyncAll() => Task.Run(keeper.TellAllToSync);
 
     public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords)
     {
@@ -60,6 +46,20 @@ internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper ke
     {
         keeper.Announce(connections);
         return Task.CompletedTask;
+    }
+
+    private List<long> DeliverAll(IReadOnlyList<GatewayBroadcast> broadcasts)
+    {
+        List<long> gone = [];
+        foreach (var broadcast in broadcasts)
+        {
+            foreach (var number in broadcast.Connections)
+            {
+                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) gone.Add(number);
+            }
+        }
+
+        return gone;
     }
 
     private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset) =>

@@ -87,8 +87,7 @@ internal sealed partial class GatewayLane(
             _waitingBytes -= next.Envelope.Json.Length;
         }
 
-        // Beside the turn: this process's own gateway does its work in the call, and other audiences must not wait for it.
-        var lost = await Task.Run(() => gateways.On(gateway).Broadcast(call.ConvertAll(item => item.ToBroadcast())));
+        var lost = await gateways.On(gateway).Broadcast(call.ConvertAll(item => item.ToBroadcast()));
         if (lost.Count > 0) Tell(call, [.. lost]);
     }
 
@@ -106,7 +105,7 @@ internal sealed partial class GatewayLane(
     {
         // What is added from here on is sent after it.
         _unsure = false;
-        await Task.Run(gateways.On(gateway).SyncAll);
+        await gateways.On(gateway).SyncAll();
     }
 
     private void Drop()
