@@ -21,12 +21,16 @@ internal sealed class Crowd : IAsyncDisposable
         select $"{alike.Count()} connections: {alike.Key}";
 
     /// <summary>Connects them all.</summary>
-    public static async Task<Crowd> Connect(IReadOnlyList<Login> logins, CancellationToken cancellation)
+    public static Task<Crowd> Connect(IReadOnlyList<Login> logins, CancellationToken cancellation) =>
+        Gather(logins.Count, AtOnce, (i, stop) => DeviceConnection.Open(logins[i], stop), cancellation);
+
+    /// <summary>Lets so many come, some at a time.</summary>
+    public static async Task<Crowd> Gather(
+        int count, int atOnce, Func<int, CancellationToken, Task<DeviceConnection>> come, CancellationToken cancellation)
     {
-        var crowd = new Crowd(logins.Count);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, logins.Count, options, async (i, stop) =>
-            crowd._connections[i] = await DeviceConnection.Open(logins[i], stop));
+        var crowd = new Crowd(count);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, count, options, async (i, stop) => crowd._connections[i] = await come(i, stop));
         return crowd;
     }
 

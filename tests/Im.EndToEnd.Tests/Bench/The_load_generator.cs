@@ -69,6 +69,14 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
     private Task<JsonElement> Run(params string[] scenario) => Run(
         ["--server", running.Server.Http.ToString(), "--server-pid", $"{running.Server.ProcessId}"], scenario);
 
+    [Fact]
+    public async Task Lets_devices_come_all_at_once()
+    {
+        var figures = await Run("storm", "--connections", "20", "--warm-up", "2", "--at-once", "10");
+
+        Assert.InRange(figures.GetProperty("p50, ms").GetDouble(), double.Epsilon, figures.GetProperty("p99, ms").GetDouble());
+    }
+
     /// <summary>Runs it to its end, which must be a good one, and returns the figures of its report.</summary>
     private static async Task<JsonElement> Run(string[] target, params string[] scenario)
     {
