@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Im.Cluster.Tests.Kit;
 using Im.Grains.Conversations;
 
@@ -100,16 +101,19 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
         }
     }
 
-    // Calls that were under way to the dead silo fail; the next ones find a new activation.
+    // Calls that were under way to the dead silo fail, and while it stops it refuses others at once, however many: tried by
+    // time, not so many times. The next ones find a new activation.
     private static async Task<T> Retry<T>(Func<Task<T>> call)
     {
-        for (var attempt = 1; ; attempt++)
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
                 return await call();
             }
-            catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException && attempt < 20)
+            catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException
+                && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
             {
                 await Task.Yield();
             }
