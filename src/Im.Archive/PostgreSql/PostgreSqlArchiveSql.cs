@@ -16,6 +16,10 @@ internal static class PostgreSqlArchiveSql
     /// wait for the first's commit, then fail; its next run sees the new last seq and is out of place (or, had the
     /// first been rolled back, succeeds). Likewise for one (sender, message_id, scope) in two conversations: the next
     /// run knows it.
+    /// <para>
+    /// The newest seq is looked for from last_seq on only: an index scan takes all entries of a page that match, and
+    /// without the bound those are some hundred of the same conversation, for each message.
+    /// </para>
     /// </remarks>
     public const string Append = """
         with given as materialized (
@@ -23,13 +27,17 @@ internal static class PostgreSqlArchiveSql
                 k.target as known_target, k.type as known_type, k.content as known_content, k.extra as known_extra,
                 k.app_id as known_app_id, k.is_background as known_is_background, k.sent_at as known_sent_at,
                 k.recalled_at as known_recalled_at,
-                i.last_seq = coalesce(
-                    (select max(l.seq) from messages l where l.conversation_id = i.conversation_id), 0) as in_place
+                i.last_seq = coalesce(newest.seq, 0) as in_place
             from unnest($1::bigint[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[],
                 $7::text[], $8::text[], $9::integer[], $10::bytea[], $11::bytea[], $12::text[], $13::boolean[],
                 $14::bigint[])
                 as i (conversation_id, last_seq, place, sender, message_id, scope, recipient, target, type, content,
                     extra, app_id, is_background, sent_at)
+            left join lateral (
+                select l.seq from messages l
+                where l.conversation_id = i.conversation_id and l.seq >= i.last_seq
+                order by l.seq desc limit 1
+            ) newest on true
             left join messages k on k.sender = i.sender and k.message_id = i.message_id and k.scope = i.scope
         ), inserted as (
             insert into messages (conversation_id, seq, sender, message_id, scope, recipient, target, type, content,
