@@ -1,3 +1,4 @@
+using Im.Database;
 using Im.Server;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -9,5 +10,14 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 if (SettingsCheck.Build(builder, builder.AddIm) is not { } app) return 1;
 app.MapIm();
 app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app));
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (DatabaseException cause)
+{
+    // Last, below what the host writes of it.
+    Console.Error.WriteLine(cause.Message);
+    return 1;
+}

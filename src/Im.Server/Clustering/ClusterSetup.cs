@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using StackExchange.Redis;
 using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace Im.Server.Clustering;
@@ -37,9 +36,13 @@ internal static class ClusterSetup
         switch (clustering)
         {
             case ClusteringKind.Redis:
+                silo.Services.AddSingleton<MembersInRedis>().AddHostedService(services => services.GetRequiredService<MembersInRedis>());
                 silo.UseRedisClustering(_ => { });
-                silo.Services.AddOptions<RedisClusteringOptions>().Configure<IOptions<ClusterOptions>>((redis, cluster) =>
-                    redis.ConfigurationOptions = ConfigurationOptions.Parse(cluster.Value.RedisConnectionString!));
+                silo.Services.AddOptions<RedisClusteringOptions>().Configure<MembersInRedis>((redis, members) =>
+                {
+                    redis.ConfigurationOptions = members.Where;
+                    redis.CreateMultiplexer = _ => Task.FromResult((members.Connection, IsShared: false));
+                });
                 break;
             case ClusteringKind.Postgres:
                 silo.Services.TryAddSingleton<StorageInstruments>();

@@ -8,6 +8,20 @@ public sealed class Settings_of_a_cluster
     private const string Redis = "Im:Clustering=redis|Im:Cluster:RedisConnectionString=127.0.0.1:6379|" + Good;
     private const string OnPostgres = "Im:Storage=postgres|Im:Storage:ConnectionString=Host=127.0.0.1";
 
+    [Fact]
+    public async Task That_lead_to_no_Redis_end_the_start_with_a_sentence()
+    {
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.Start(new Dictionary<string, string>
+        {
+            ["Im:Roles"] = "gateway",
+            ["Im:Clustering"] = "redis",
+            ["Im:Cluster:RedisConnectionString"] = "127.0.0.1:1",
+            ["Im:Auth:SigningKey"] = Good.Split('=', 2)[1],
+        }));
+
+        Assert.Contains("\nRedis 127.0.0.1:1, which has the list of members, could not be reached: ", ended.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Each stops the start with one sentence, and nothing else is said.</summary>
     [Theory]
     [InlineData("Im:Clustering=etcd", "Im:Clustering is 'etcd', and must be localhost, redis or postgres.")]
