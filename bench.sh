@@ -112,7 +112,7 @@ start_server() {
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
         Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
-        Im__Cluster__SiloPort=$(free_port) Im__Cluster__GatewayPort=$(free_port) \
+        Im__Cluster__SiloPort=$(free_port) \
         dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
     running=$!
     await ready "$http" "the server"

@@ -17,6 +17,8 @@ public static class DatabaseServices
 
         services.AddOptionsWithValidateOnStart<DatabaseOptions, DatabaseOptionsValidator>()
             .BindConfiguration(DatabaseOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<DatabaseOptions>, ShortStorageSetting>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatabaseOptions>, ShortStorageSetting>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageInstruments>();
         services.TryAddSingleton(provider =>

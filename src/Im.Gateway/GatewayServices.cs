@@ -36,10 +36,17 @@ public static class GatewayServices
         return services;
     }
 
-    /// <summary>Adds the ways by which grains reach this gateway and others.</summary>
+    /// <summary>Adds the way by which grains reach this process's gateway.</summary>
     public static ISiloBuilder AddGatewayDelivery(this ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<LocalGateway>().AddSingleton<IGatewayClient, GatewayClient>().AddGrainService<GatewayService>();
+        silo.Services.AddSingleton<LocalGateway>().AddGrainService<GatewayService>();
+        return silo;
+    }
+
+    /// <summary>Adds the way from this silo's grains to all gateways.</summary>
+    public static ISiloBuilder AddGatewayClient(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<IGatewayClient, GatewayClient>();
         return silo;
     }
 

@@ -1,6 +1,7 @@
 using Im.Grains.FanOut;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Serialization;
 
 namespace Im.Grains;
@@ -10,10 +11,23 @@ public static class GrainServices
 {
     /// <summary>Adds the grains' collaborators.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
-        // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
-        .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
-        .AddImTenants()
+        .AddImGrainCalls()
         .AddSingleton<OnlineAccounts>()
+        .AddSingleton<AccountSilos>()
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();
+
+    /// <summary>Adds what a process needs that only calls grains on other silos.</summary>
+    public static IServiceCollection AddImGrainCalls(this IServiceCollection services) => services
+        // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
+        .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
+        .AddImTenants();
+
+    /// <summary>Takes our grains out of a silo: it hosts none of them, and others see that in its manifest.</summary>
+    public static ISiloBuilder HostNoImGrains(this ISiloBuilder silo)
+    {
+        silo.Services.PostConfigure<GrainTypeOptions>(
+            types => types.Classes.RemoveWhere(type => type.Assembly == typeof(GrainServices).Assembly));
+        return silo;
+    }
 }

@@ -1,13 +1,5 @@
-using Im.Api;
-using Im.Archive;
-using Im.Audit;
-using Im.Auth;
 using Im.Database;
-using Im.Gateway;
-using Im.Grains;
 using Im.Server;
-using Im.Server.Operations;
-using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -15,25 +7,17 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     // Settings lie beside the program; data goes where it is run.
     ContentRootPath = AppContext.BaseDirectory,
 });
-builder.Services
-    .AddMessageArchive()
-    .AddAuditLog()
-    .AddImAuth(services => Path.Combine(
-        services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory, "signing-key"))
-    .AddImGrains()
-    .AddMqttGateway()
-    .AddImApi()
-    .AddAdvertisedAddress()
-    .AddImTelemetry(builder.Configuration)
-    .AddImHealth();
-builder.Host.UseOrleans(silo => silo.AddImSilo(builder.Configuration));
-
-if (SettingsCheck.Build(builder) is not { } app) return 1;
-app.UseWebSockets();
-app.UseImApi();
-app.MapImApi();
-app.MapMqttWebSocket("/mqtt");
-app.MapImOperations();
+if (SettingsCheck.Build(builder, builder.AddIm) is not { } app) return 1;
+app.MapIm();
 app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app));
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (DatabaseException cause)
+{
+    // Last, below what the host writes of it.
+    Console.Error.WriteLine(cause.Message);
+    return 1;
+}

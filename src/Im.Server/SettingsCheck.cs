@@ -7,17 +7,20 @@ internal static class SettingsCheck
 {
     /// <summary>The server, ready to start; null if its settings are wrong, and each fault stands on the error output, a line
     /// each.</summary>
-    public static WebApplication? Build(WebApplicationBuilder builder)
+    /// <param name="builder">Where it is built.</param>
+    /// <param name="addServices">Puts it together, by settings that may be wrong, too.</param>
+    public static WebApplication? Build(WebApplicationBuilder builder, Action addServices)
     {
         try
         {
+            addServices();
             var app = builder.Build();
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             return app;
         }
         catch (Exception cause) when (FaultsOf(cause) is { Count: > 0 } faults)
         {
-            foreach (var fault in faults) Console.Error.WriteLine(fault);
+            foreach (var fault in faults.Distinct()) Console.Error.WriteLine(fault);
             return null;
         }
     }

@@ -1,39 +1,30 @@
 using Im.Gateway;
+using Im.Grains;
 using Im.GrainStorage;
+using Im.Server.Clustering;
 using Im.Server.Operations;
-using Orleans.Configuration;
 using Orleans.Dashboard;
 
 namespace Im.Server;
 
-/// <summary>The silo: a cluster of one by default, with no second code path.</summary>
+/// <summary>The silo of a process, with the parts of Orleans that its roles need.</summary>
 internal static class SiloSetup
 {
     /// <summary>Sets the silo up.</summary>
-    public static ISiloBuilder AddImSilo(this ISiloBuilder silo, IConfiguration configuration)
+    public static ISiloBuilder AddImSilo(this ISiloBuilder silo, ProcessSettings process, IConfiguration configuration)
     {
-        var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        silo.Services.AddOptionsWithValidateOnStart<ClusterOptions, ClusterOptionsValidator>()
-            .BindConfiguration(ClusterOptions.Section);
+        silo.AddImCluster(process, configuration);
+
+        // Orleans' own choice looks at load that is up to a second old: 299 of 300 grains in a row came to one silo.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
 
         // A filter around every call, there only to carry traces on.
         if (Telemetry.Exports(configuration)) silo.AddActivityPropagation();
         var telemetry = configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
         // The log stream could show what logs elsewhere are guarded for.
         if (telemetry.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
-        return silo
-            .UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort)
-            .Configure<ClusterMembershipOptions>(Detection)
-            .AddImGrainStorage()
-            .AddGatewayDelivery();
-    }
 
-    /// <summary>A killed silo is replaced in 3 s, a hung one in 10 s; Orleans' defaults take 65 s for a hang.</summary>
-    private static void Detection(ClusterMembershipOptions options)
-    {
-        options.ProbeTimeout = TimeSpan.FromSeconds(2);
-        options.MinProbeTimeout = TimeSpan.FromSeconds(1);
-        options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
-        options.NumMissedProbesLimit = 3;
+        if (process.Has(ProcessRoles.Gateway)) silo.AddGatewayDelivery();
+        return process.Has(ProcessRoles.Silo) ? silo.AddImGrainStorage().AddGatewayClient() : silo.HostNoImGrains();
     }
 }

@@ -14,12 +14,21 @@ internal static partial class Welcome
     /// <summary>Prints it, once the server takes traffic.</summary>
     public static void Print(WebApplication app)
     {
-        var gateway = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var process = app.Services.GetRequiredService<ProcessSettings>();
+        var gateway = process.Has(ProcessRoles.Gateway)
+            ? app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value
+            : new GatewayOptions { Port = 0 };
         var storage = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
             .FirstOrDefault(address => !IsMqtt(address, gateway)) ?? "";
         var where = storage.Provider == DatabaseProvider.Sqlite ? Path.GetFullPath(storage.DataDirectory) : "PostgreSQL";
         var mqtt = string.Join(" and ", Mqtt(gateway));
+        if (process.Roles != ProcessRoles.All)
+        {
+            LogRolesReady(app.Logger, app.Environment.EnvironmentName, process.Roles, mqtt.Length == 0 ? "no port" : mqtt, http);
+            return;
+        }
+
         LogReady(app.Logger, app.Environment.EnvironmentName, mqtt, http, where);
         if (!app.Environment.IsDevelopment()) return;
 
@@ -53,4 +62,7 @@ internal static partial class Welcome
 
     [LoggerMessage(LogLevel.Information, "Ready ({Environment}): MQTT on {Mqtt}, HTTP on {Http}, data in {Data}.")]
     private static partial void LogReady(ILogger logger, string environment, string mqtt, string http, string data);
+
+    [LoggerMessage(LogLevel.Information, "Ready ({Environment}), as {Roles} only: MQTT on {Mqtt}, HTTP on {Http}.")]
+    private static partial void LogRolesReady(ILogger logger, string environment, ProcessRoles roles, string mqtt, string http);
 }

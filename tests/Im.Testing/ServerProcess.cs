@@ -18,7 +18,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(IReadOnlyDictionary<string, string> settings)
     {
-        var ports = FreePorts(4);
+        var ports = FreePorts(3);
         (HttpPort, MqttPort) = (ports[0], ports[1]);
         _settings = new Dictionary<string, string>
         {
@@ -26,7 +26,6 @@ public sealed class ServerProcess : IAsyncDisposable
             ["Kestrel__Endpoints__Http__Url"] = $"http://127.0.0.1:{HttpPort}",
             ["Im__Gateway__Port"] = $"{MqttPort}",
             ["Im__Cluster__SiloPort"] = $"{ports[2]}",
-            ["Im__Cluster__GatewayPort"] = $"{ports[3]}",
             ["Im__Storage__DataDirectory"] = _directory.Path,
         };
         foreach (var (name, value) in settings) _settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -88,10 +87,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Asks it to stop (SIGTERM) and waits for its end.</summary>
     public async Task Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync();
+        await Signal("TERM");
+        await _process!.WaitForExitAsync();
     }
+
+    /// <summary>Lets it hang (SIGSTOP): its sockets stay open, and it does nothing.</summary>
+    public Task Pause() => Signal("STOP");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -99,6 +100,12 @@ public sealed class ServerProcess : IAsyncDisposable
         if (_process is { HasExited: false }) await Kill();
         _process?.Dispose();
         _directory.Dispose();
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WaitUntilReady()

@@ -34,6 +34,9 @@ public sealed class TestDevice(ServerProcess server, RegisterResponse registered
         return new TestDevice(server, (await answer.Content.ReadFromJsonAsync(WireJson.Default.RegisterResponse))!);
     }
 
+    /// <summary>The same device, connecting to another process.</summary>
+    public TestDevice At(ServerProcess other) => new(other, registered);
+
     /// <summary>Its CONNECT.</summary>
     public ConnectPacket Connect(MqttVersion version) => new()
     {

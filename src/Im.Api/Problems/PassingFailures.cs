@@ -8,5 +8,7 @@ internal static class PassingFailures
 {
     public static bool Includes(Exception cause) =>
         cause is OrleansException or TimeoutException or DbException or SocketException or IOException
+        // So Orleans says that no silo of the cluster hosts such a grain at this moment.
+        || cause is ArgumentException { Source: "Orleans.Core" }
         || (cause.InnerException is { } inner && Includes(inner));
 }

@@ -39,10 +39,12 @@ internal sealed partial class ClientConnection
         var (who, refusal, words) = await Handshake.Identify(connect, _services.Tokens);
         if (who is null) return Refuse(refusal, words);
 
-        var account = _services.Grains.GetGrain<IAccountGrain>(who.Account.Value);
-        var session = new ClientSession(who, account, NewOutbox(connect, who), Announce);
+        ClientSession session;
         try
         {
+            // Fails where no silo of the cluster hosts accounts.
+            var account = _services.Grains.GetGrain<IAccountGrain>(who.Account.Value);
+            session = new ClientSession(who, account, NewOutbox(connect, who), Announce);
             var outcome = await account.Connect(Offer(who, fence: 0));
             if (outcome.Code != ErrorCode.Ok) return Refuse(MqttReasonCode.NotAuthorized, "The device is logged out.");
             session.Accepted(outcome);

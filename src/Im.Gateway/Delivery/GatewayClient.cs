@@ -5,8 +5,12 @@ namespace Im.Gateway.Delivery;
 
 /// <summary>Reaches this process's gateway as an object, and others by calls between silos: most devices are where their
 /// account is, and a call costs more than all that it would do there.</summary>
-internal sealed class GatewayClient(IServiceProvider services, ILocalSiloDetails silo, LocalGateway local)
+/// <param name="services">Where to find the way between silos.</param>
+/// <param name="silo">This process.</param>
+/// <param name="local">Its gateway, if it is one.</param>
+internal sealed class GatewayClient(IServiceProvider services, ILocalSiloDetails silo, LocalGateway? local = null)
     : GrainServiceClient<IGatewayService>(services), IGatewayClient
 {
-    public IGatewayService On(SiloAddress address) => address.Equals(silo.SiloAddress) ? local : GetGrainService(address);
+    public IGatewayService On(SiloAddress address) =>
+        local is not null && address.Equals(silo.SiloAddress) ? local : GetGrainService(address);
 }

@@ -14,7 +14,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
 {
     private readonly IMessageArchive _archive;
     private readonly IFanOutClient _fanOut;
-    private readonly IClusterMembershipService _membership;
+    private readonly AccountSilos _silos;
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private readonly Turns _writes = new();
@@ -26,10 +26,10 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     private bool _isListed;
 
     public AudienceGrain(
-        IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
+        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, TimeProvider time,
         ILogger<AudienceGrain> logger)
     {
-        (_archive, _fanOut, _membership, _time, _logger) = (archive, fanOut, membership, time, logger);
+        (_archive, _fanOut, _silos, _time, _logger) = (archive, fanOut, silos, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -167,7 +167,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     // A tag may have very many accounts, so it does not greet: a change whose step got lost has failed, and whoever makes
     // it again posts the step again.
     private SiloLanes Lanes(string tenantNo) =>
-        _lanes ??= new SiloLanes(new AudienceWay(Me, tenantNo, Roster, Greets: false), _fanOut, _membership, _time);
+        _lanes ??= new SiloLanes(new AudienceWay(Me, tenantNo, Roster, Greets: false), _fanOut, _silos, _time);
 
     private async ValueTask<IReadOnlyList<AccountId>?> Roster() => Me == WireIds.Everyone(_log.Head!.TenantNo)
         ? null

@@ -26,7 +26,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
 {
     private readonly IMessageArchive _archive;
     private readonly IFanOutClient _fanOut;
-    private readonly IClusterMembershipService _membership;
+    private readonly AccountSilos _silos;
     private readonly TimeProvider _time;
     private readonly ILogger<GroupGrain> _logger;
     private readonly ConversationLog _log;
@@ -35,10 +35,10 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private SiloLanes? _lanes;
 
     public GroupGrain(
-        IMessageArchive archive, IFanOutClient fanOut, IClusterMembershipService membership, TimeProvider time,
+        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, TimeProvider time,
         ILogger<GroupGrain> logger)
     {
-        (_archive, _fanOut, _membership, _time, _logger) = (archive, fanOut, membership, time, logger);
+        (_archive, _fanOut, _silos, _time, _logger) = (archive, fanOut, silos, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     }
 
     private SiloLanes Lanes =>
-        _lanes ??= new SiloLanes(new AudienceWay(Me, _book!.TenantNo, Roster, Greets: true), _fanOut, _membership, _time);
+        _lanes ??= new SiloLanes(new AudienceWay(Me, _book!.TenantNo, Roster, Greets: true), _fanOut, _silos, _time);
 
     private ValueTask<IReadOnlyList<AccountId>?> Roster() => new([.. _book!.Members.Select(member => member.Account)]);
 

@@ -8,13 +8,18 @@ namespace Im.Server.Operations;
 /// <summary>What operators and their tools look at.</summary>
 internal static class OperationsEndpoints
 {
-    /// <summary>Maps health, metrics and the dashboard. The dashboard shows the state of any grain, so outside
-    /// Development it needs an admin's token.</summary>
-    public static void MapImOperations(this WebApplication app)
+    /// <summary>Maps health and metrics.</summary>
+    public static void MapImHealth(this WebApplication app)
     {
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Readiness.Tag) });
         app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    /// <summary>Maps the dashboard. It shows the state of any grain, so outside Development it needs an admin's
+    /// token.</summary>
+    public static void MapImDashboard(this WebApplication app)
+    {
         if (!app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Dashboard) return;
 
         var dashboard = app.MapOrleansDashboard("/dashboard");

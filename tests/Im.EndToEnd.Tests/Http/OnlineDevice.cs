@@ -21,6 +21,13 @@ internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncD
         return new OnlineDevice(device, await device.Online());
     }
 
+    /// <summary>Registers at one process and connects to another.</summary>
+    public static async Task<OnlineDevice> Connect(ServerProcess api, ServerProcess gateway, string userId)
+    {
+        var device = (await TestDevice.Register(api, userId)).At(gateway);
+        return new OnlineDevice(device, await device.Online());
+    }
+
     /// <summary>A text message's text; null for any other.</summary>
     public static string? TextOf(JsonElement envelope) =>
         envelope.GetProperty("content").TryGetProperty("text", out var text) ? text.GetString() : null;
@@ -35,6 +42,18 @@ internal sealed class OnlineDevice(TestDevice device, MqttProbe probe) : IAsyncD
             if (topic == Account) return payload;
         }
     }
+
+    /// <summary>Waits until it is told to pull.</summary>
+    public async Task IsToldToSync()
+    {
+        while (!IsSync(await Hear()))
+        {
+        }
+    }
+
+    private static bool IsSync(JsonElement envelope) =>
+        envelope.GetProperty("content") is { ValueKind: JsonValueKind.Object } content
+        && content.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "sync";
 
     /// <summary>The next text message.</summary>
     public async Task<JsonElement> HearText()
