@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Im.Bench.Measuring;
 using Im.Bench.Messages;
 using Im.Bench.Reports;
 
@@ -51,28 +51,12 @@ internal abstract class Talk(Talker[] talkers)
         foreach (var talker in talkers) talker.Start();
     }
 
-    /// <summary>Those who may write do so in turn, so often a second, until it is cancelled. A beat that comes late still
-    /// counts from when it was due.</summary>
-    public async Task Beat(int perSecond, CancellationToken stop)
+    /// <summary>Those who may write do so in turn, so often a second, until it is cancelled.</summary>
+    public Task Beat(int perSecond, CancellationToken stop)
     {
         var writers = Array.FindAll(talkers, talker => talker.MaySend);
-        var (begun, beats) = (Stopwatch.GetTimestamp(), 0L);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                var due = (long)(Stopwatch.GetElapsedTime(begun).TotalSeconds * perSecond);
-                for (; beats < due; beats++)
-                {
-                    writers[beats % writers.Length].SendAt(begun + (long)(beats / (double)perSecond * Stopwatch.Frequency));
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Asked for.
-        }
+        var next = 0;
+        return Metronome.Run(perSecond, due => writers[next++ % writers.Length].SendAt(due), stop);
     }
 
     /// <summary>All send no more.</summary>
