@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Im.Mqtt;
 
 namespace Im.Bench;
 
@@ -20,13 +21,26 @@ internal sealed class CommonOptions
 
     private readonly Option<Uri?> _broker = new("--broker")
     {
-        Description = "An MQTT 5 broker to measure instead, as mqtt://host:port. It lets everybody in.",
+        Description = "An MQTT broker to measure instead, as mqtt://host:port or mqtt://user:password@host:port.",
         CustomParser = result =>
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri is { Scheme: "mqtt", Port: > 0 }) return uri;
             result.AddError($"'{result.Tokens[0].Value}' is not an address as mqtt://host:port.");
             return null;
         },
+        Recursive = true,
+    };
+
+    private readonly Option<string> _version = new Option<string>("--mqtt")
+    {
+        Description = "What the broker speaks.",
+        DefaultValueFactory = _ => "5",
+        Recursive = true,
+    }.AcceptOnlyFromAmong("5", "3.1.1");
+
+    private readonly Option<bool> _keepSession = new("--keep-session")
+    {
+        Description = "Let the broker keep sessions beyond connections: some store messages durably only then.",
         Recursive = true,
     };
 
@@ -49,6 +63,12 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    private readonly Option<DirectoryInfo?> _data = new("--data")
+    {
+        Description = "Where server or database keep their files, without what they recycle, likewise: how they grow is reported.",
+        Recursive = true,
+    };
+
     private readonly Option<int> _runs = new("--runs")
     {
         Description = "How often to run it.",
@@ -64,7 +84,7 @@ internal sealed class CommonOptions
 
     public void AddTo(RootCommand root)
     {
-        Option[] all = [_server, _broker, _tenant, _serverPid, _databasePid, _runs, _json];
+        Option[] all = [_server, _broker, _version, _keepSession, _tenant, _serverPid, _databasePid, _data, _runs, _json];
         foreach (var option in all) root.Options.Add(option);
     }
 
@@ -72,11 +92,18 @@ internal sealed class CommonOptions
 
     public Uri? Broker(ParseResult parsed) => parsed.GetValue(_broker);
 
+    public MqttVersion Version(ParseResult parsed) =>
+        parsed.GetRequiredValue(_version) == "5" ? MqttVersion.V5 : MqttVersion.V311;
+
+    public bool KeepsSession(ParseResult parsed) => parsed.GetValue(_keepSession);
+
     public string Tenant(ParseResult parsed) => parsed.GetRequiredValue(_tenant);
 
     public int? ServerPid(ParseResult parsed) => parsed.GetValue(_serverPid);
 
     public int? DatabasePid(ParseResult parsed) => parsed.GetValue(_databasePid);
+
+    public DirectoryInfo? Data(ParseResult parsed) => parsed.GetValue(_data);
 
     public int Runs(ParseResult parsed) => parsed.GetValue(_runs);
 

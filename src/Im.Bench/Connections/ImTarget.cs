@@ -17,6 +17,9 @@ internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
     public bool NumbersMessages => true;
 
     /// <inheritdoc/>
+    public bool ReturnsOwnToGroup => false;
+
+    /// <inheritdoc/>
     public async Task<Login[]> Register(int count, CancellationToken cancellation)
     {
         var run = Guid.NewGuid().ToString("n");

@@ -86,7 +86,10 @@ internal abstract class Talk(Talker[] talkers)
 }
 
 /// <summary>Talkers in pairs: the first with the second, the third with the fourth.</summary>
-internal sealed class TalkOfPairs(Talker[] talkers, bool numbered) : Talk(talkers)
+/// <param name="talkers">All of them.</param>
+/// <param name="numbered">Whether the server numbers the messages of a pair.</param>
+/// <param name="before">Messages that each pair has in the archive already.</param>
+internal sealed class TalkOfPairs(Talker[] talkers, bool numbered, int before = 0) : Talk(talkers)
 {
     /// <inheritdoc/>
     public override string Unit => "messages";
@@ -99,7 +102,7 @@ internal sealed class TalkOfPairs(Talker[] talkers, bool numbered) : Talk(talker
 
     private long Holes => Enumerable.Range(0, Talkers.Count / 2)
         .Select(pair => (One: Talkers[2 * pair], Other: Talkers[(2 * pair) + 1]))
-        .Sum(pair => DeliveryCheck.Holes(pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent));
+        .Sum(pair => DeliveryCheck.Holes(pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent, before));
 
     /// <inheritdoc/>
     public override double MessagesOf(long deliveries) => deliveries;
