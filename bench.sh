@@ -5,7 +5,7 @@
 # The archive is SQLite, or with --postgres a PostgreSQL of its own. Settings of the server come from the environment:
 #   Im__Storage__SqliteSynchronous=Normal ./bench.sh p2p --window 1
 # With --compare, the server and brokers of bench/peers/ take turns, BENCH_TURNS (3) each, and the medians stand side by side.
-# With --linear, 200 connections and an empty archive take turns with 10,000 and 1,000,000 messages.
+# With --linear, 200 connections with 200,000 messages in the archive take turns with 10,000 and 1,000,000.
 # Reports go to artifacts/bench/ as JSON, too. docs/performance.md says more.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -61,7 +61,7 @@ use_peer() {
 PATH=$PATH:/usr/sbin
 for peer in "${peers[@]}"; do
     case $scenario in
-        drain) fail "$peer cannot run '$scenario': it pulls what was missed, which no broker has" ;;
+        drain | mixed) fail "$peer cannot run '$scenario': it pulls what was missed, which no broker has" ;;
     esac
     use_peer "$peer"
     command -v "$peer_program" >/dev/null || install "$peer_package"
@@ -113,7 +113,8 @@ ready() {
 }
 
 start_server() {
-    local http data
+    local http data secret
+    secret=$(head -c 32 /dev/urandom | base64)
     data=$(mktemp -d "$directory/data.XXXXXX")
     target=(--data "$data")
     if [ "$postgres" = yes ]; then
@@ -129,13 +130,15 @@ start_server() {
     http=$(free_port)
     ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
+        Im__Tenants__bench__Apps__bench__Secret=$secret Im__Tenants__bench__Apps__bench__Scopes__0=messages \
+        Im__Tenants__bench__Apps__bench__Scopes__1=tags \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
         Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
         Im__Cluster__SiloPort=$(free_port) Im__Cluster__GatewayPort=$(free_port) \
         dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
     running=$!
     await ready "$http" "the server"
-    target+=(--server "http://127.0.0.1:$http" --tenant bench --server-pid "$running")
+    target+=(--server "http://127.0.0.1:$http" --tenant bench --app "bench:$secret" --server-pid "$running")
 }
 
 start_peer() {
@@ -175,7 +178,7 @@ for turn in $(seq "${BENCH_TURNS:-3}"); do
         size=()
         case $side in
             server) start_server ;;
-            small) start_server; size=(--connections 200) ;;
+            small) start_server; size=(--connections 200 --archived 200000) ;;   # code is warm only after some
             large) start_server; size=(--connections 10000 --archived 1000000) ;;
             *) start_peer "$side" ;;
         esac

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# NATS with JetStream: MQTT 3.1.1 only. It stores messages in files, and by default tells the disk every two minutes.
+# NATS with JetStream: MQTT 3.1.1 only. It stores messages in files, and by default does not wait for the disk.
 peer_package=nats-server
 peer_program=nats-server
 peer_options=(--mqtt 3.1.1)

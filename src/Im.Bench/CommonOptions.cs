@@ -51,6 +51,12 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    private readonly Option<string?> _app = new("--app")
+    {
+        Description = "An app of the tenant that may send and tag, as id:secret; 'mixed' has no app without it.",
+        Recursive = true,
+    };
+
     private readonly Option<int?> _serverPid = new("--server-pid")
     {
         Description = "The server's process, if it is on this machine: its CPU and memory are reported.",
@@ -84,7 +90,7 @@ internal sealed class CommonOptions
 
     public void AddTo(RootCommand root)
     {
-        Option[] all = [_server, _broker, _version, _keepSession, _tenant, _serverPid, _databasePid, _data, _runs, _json];
+        Option[] all = [_server, _broker, _version, _keepSession, _tenant, _app, _serverPid, _databasePid, _data, _runs, _json];
         foreach (var option in all) root.Options.Add(option);
     }
 
@@ -98,6 +104,8 @@ internal sealed class CommonOptions
     public bool KeepsSession(ParseResult parsed) => parsed.GetValue(_keepSession);
 
     public string Tenant(ParseResult parsed) => parsed.GetRequiredValue(_tenant);
+
+    public string? App(ParseResult parsed) => parsed.GetValue(_app);
 
     public int? ServerPid(ParseResult parsed) => parsed.GetValue(_serverPid);
 

@@ -62,7 +62,7 @@ internal static class ScenarioRunner
         using var http = new HttpClient { BaseAddress = common.Server(parsed) };
         var broker = common.Broker(parsed);
         ITarget target = broker is null
-            ? new ImTarget(http, common.Tenant(parsed))
+            ? new ImTarget(http, common.Tenant(parsed), common.App(parsed))
             : new BrokerTarget(broker, common.Version(parsed), common.KeepsSession(parsed));
         var observer = new Observer(
             broker is null ? http : null, common.ServerPid(parsed), common.DatabasePid(parsed), common.Data(parsed));

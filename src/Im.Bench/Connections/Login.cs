@@ -14,6 +14,9 @@ internal sealed record Login(
     string Host, int Port, string ClientId, string? Username, string? Password, string Inbox,
     MqttSubscription[] Subscriptions)
 {
+    /// <summary>The user's name for apps; empty at a broker.</summary>
+    public string UserId { get; init; } = "";
+
     /// <summary>The version that it speaks.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.V5;
 

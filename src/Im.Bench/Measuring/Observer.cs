@@ -20,6 +20,7 @@ internal sealed class Observer(HttpClient? http, int? serverPid, int? databasePi
             DatabaseCpu = CpuOf(databasePid),
             OwnCpu = Environment.CpuUsage.TotalTime.TotalSeconds,
             ResidentBytes = serverPid is { } pid ? ProcessTree.ResidentBytes(pid) : null,
+            DatabaseBytes = databasePid is { } first ? ProcessTree.ProportionalBytes(first) : null,
             DiskBytes = data?.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => (double)file.Length),
             Seconds = Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency,
         };

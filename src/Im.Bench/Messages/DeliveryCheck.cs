@@ -37,6 +37,10 @@ internal sealed class DeliveryCheck(int senders)
         _lastSeq = Math.Max(seq, _lastSeq);
     }
 
+    /// <summary>Messages of a sender, who has sent so many, that are missing in both.</summary>
+    public static long Missing(DeliveryCheck one, DeliveryCheck other, int sender, long sent) =>
+        NumberSet.Missing(one._numbers[sender], other._numbers[sender], sent);
+
     /// <summary>Seqs that are missing in a conversation of two which have sent so many messages together, behind those that
     /// were there before.</summary>
     public static long Holes(DeliveryCheck one, DeliveryCheck other, long sent, long before = 0) =>

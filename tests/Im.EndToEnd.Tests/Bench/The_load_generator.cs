@@ -70,6 +70,20 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
     }
 
     [Fact]
+    public async Task Sees_devices_get_everything_once_that_go_away_and_come_back()
+    {
+        var figures = await Run(
+            "mixed", "--connections", "40", "--chatting", "20", "--chats", "100", "--group-messages", "20",
+            "--returns", "20", "--away", "1", "--registrations", "2", "--app-sends", "3", "--warm-up", "1", "--duration", "5", "--app", "demo:demo-secret");
+
+        string[] done = ["come back and pull", "read mark", "history", "register and connect", "app's send", "chat: delivery", "group: delivery"];
+        Assert.All(done, what => Assert.True(figures.GetProperty($"{what}, count").GetDouble() > 0));
+        Assert.True(figures.GetProperty("messages pulled").GetDouble() > 0);
+        string[] faults = ["refused", "devices without an answer", "lost", "duplicates", "out of order"];
+        Assert.All(faults, fault => Assert.Equal(0, figures.GetProperty(fault).GetDouble()));
+    }
+
+    [Fact]
     public async Task Pulls_all_that_waits()
     {
         var figures = await Run("drain", "--messages", "120", "--page", "50", "--pulls", "2");
