@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Builds, starts a server of its own with an empty archive, puts load on it, and prints what it measured.
-#   ./bench.sh [--no-build] [--postgres] [--compare mosquitto] [SCENARIO] [OPTION …]      ./bench.sh --help      ./bench.sh p2p --help
+#   ./bench.sh [--no-build] [--postgres] [--compare PEER,… | --linear] [SCENARIO] [OPTION …]
+#   ./bench.sh --help      ./bench.sh p2p --help
 # The archive is SQLite, or with --postgres a PostgreSQL of its own. Settings of the server come from the environment:
 #   Im__Storage__SqliteSynchronous=Normal ./bench.sh p2p --window 1
-# With --compare, server and broker take turns, BENCH_TURNS (3) each, and the medians stand side by side.
+# With --compare, the server and brokers of bench/peers/ take turns, BENCH_TURNS (3) each, and the medians stand side by side.
+# With --linear, 200 connections with 200,000 messages in the archive take turns with 10,000 and 1,000,000.
 # Reports go to artifacts/bench/ as JSON, too. docs/performance.md says more.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-postgres=no build=yes peer=
+postgres=no build=yes peers=() sides=(server)
 while :; do
     case ${1:-} in
         --postgres) postgres=yes ;;
         --no-build) build=no ;;
-        --compare) peer=${2:-}; shift ;;
+        --compare) IFS=, read -r -a peers <<<"${2:?a peer}"; sides=("${peers[@]}" server); shift ;;
+        --linear) sides=(small large) ;;
         *) break ;;
     esac
     shift
@@ -32,6 +35,13 @@ free_port() {
     echo "$port"
 }
 
+install() {
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then fail "please install $1"; fi
+    # In run level 1 Debian starts no service that it installs.
+    { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"; } >&2 ||
+        fail "$1 could not be installed"
+}
+
 for project in Im.Server Im.Bench; do
     [ "$build" = yes ] || break
     dotnet build "src/$project" -c Release -v quiet --nologo >&2 || fail "the build failed"
@@ -39,33 +49,42 @@ done
 bench=src/Im.Bench/bin/Release/net10.0/im-bench.dll
 case " $* " in *" --help "* | *" -h "* | *" -? "*) exec dotnet "$bench" "$@" ;; esac
 
-case $peer in
-    '') ;;
-    mosquitto)
-        PATH=$PATH:/usr/sbin
-        if ! command -v mosquitto >/dev/null; then
-            [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || fail "please install mosquitto"
-            { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mosquitto; } >&2 ||
-                fail "mosquitto could not be installed"
-        fi
-        ;;
-    *) fail "there is no peer '$peer'; mosquitto is one" ;;
-esac
+# A peer is a file that says how it is installed and started.
+use_peer() {
+    [[ $1 != */* && -f bench/peers/$1.sh ]] ||
+        fail "there is no peer '$1', only: $(basename -s .sh bench/peers/*.sh | paste -s -d ' ')"
+    # shellcheck disable=SC2034
+    peer_options=() peer_login=''
+    # shellcheck source=bench/peers/mosquitto.sh
+    . "bench/peers/$1.sh"
+}
+PATH=$PATH:/usr/sbin
+for peer in "${peers[@]}"; do
+    case $scenario in
+        drain | mixed) fail "$peer cannot run '$scenario': it pulls what was missed, which no broker has" ;;
+    esac
+    use_peer "$peer"
+    command -v "$peer_program" >/dev/null || install "$peer_package"
+done
 
 # A connection is a file, for the server and for the bench.
 ulimit -n "$(ulimit -Hn)"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/im-bench.XXXXXX")
-running=
+running=''
+helper=''   # what a peer needs beside itself
 
+stop_process() {
+    kill "$1" 2>/dev/null || return 0
+    for _ in $(seq 200); do
+        kill -0 "$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL "$1" 2>/dev/null || true
+}
 stop_running() {
-    if [ -n "$running" ] && kill "$running" 2>/dev/null; then
-        for _ in $(seq 200); do
-            kill -0 "$running" 2>/dev/null || break
-            sleep 0.1
-        done
-        kill -KILL "$running" 2>/dev/null || true
-    fi
-    running=
+    local pid
+    for pid in $running $helper; do stop_process "$pid"; done
+    running='' helper=''
     if [ -n "${IM_TEST_SERVICES_DIR:-}" ]; then tests/services.sh stop "$IM_TEST_SERVICES_DIR"; fi
     unset IM_TEST_SERVICES_DIR
 }
@@ -94,41 +113,42 @@ ready() {
 }
 
 start_server() {
-    local http data
+    local http data secret
+    secret=$(head -c 32 /dev/urandom | base64)
     data=$(mktemp -d "$directory/data.XXXXXX")
-    target=()
+    target=(--data "$data")
     if [ "$postgres" = yes ]; then
         local services
         services=$(tests/services.sh start postgres)
         eval "$services"
         [ -n "${IM_TEST_POSTGRES:-}" ] || fail "PostgreSQL is not installed"
         export Im__Storage__Provider=postgres Im__Storage__ConnectionString=$IM_TEST_POSTGRES
-        target+=(--database-pid "$(head -n 1 "$IM_TEST_SERVICES_DIR/postgres/postmaster.pid")")
+        target=(--data "$IM_TEST_SERVICES_DIR/postgres/base" --database-pid "$(head -n 1 "$IM_TEST_SERVICES_DIR/postgres/postmaster.pid")")
     fi
 
     # What protects a server from too much is out of the way; the rest is as it is in production.
     http=$(free_port)
     ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
+        Im__Tenants__bench__Apps__bench__Secret=$secret Im__Tenants__bench__Apps__bench__Scopes__0=messages \
+        Im__Tenants__bench__Apps__bench__Scopes__1=tags \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
         Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
         Im__Cluster__SiloPort=$(free_port) \
         dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
     running=$!
     await ready "$http" "the server"
-    target+=(--server "http://127.0.0.1:$http" --tenant bench --server-pid "$running")
+    target+=(--server "http://127.0.0.1:$http" --tenant bench --app "bench:$secret" --server-pid "$running")
 }
 
-start_mosquitto() {
-    local port
+start_peer() {
+    local port data
+    use_peer "$1"
     port=$(free_port)
-    # Its own limits are out of the way, too; nothing is kept.
-    printf '%s\n' "listener $port 127.0.0.1" 'allow_anonymous true' 'persistence false' 'set_tcp_nodelay true' \
-        'max_inflight_messages 0' 'max_queued_messages 0' >"$directory/mosquitto.conf"
-    mosquitto -c "$directory/mosquitto.conf" >"$directory/server.log" 2>&1 &
-    running=$!
-    await answers "$port" mosquitto
-    target=(--broker "mqtt://127.0.0.1:$port" --server-pid "$running")
+    data=$(mktemp -d "$directory/data.XXXXXX")
+    peer_start "$port" "$data" </dev/null >"$directory/server.log" 2>&1
+    await answers "$port" "$1"
+    target=(--broker "mqtt://${peer_login}127.0.0.1:$port" --server-pid "$running" "${peer_options[@]}")
 }
 
 # Measures what runs: the report's file, then the bench's options.
@@ -146,7 +166,7 @@ measure() {
 engine=$([ "$postgres" = yes ] && echo postgres || echo sqlite)
 report=artifacts/bench/$scenario-$engine-$(date +%Y%m%d-%H%M%S)
 mkdir -p artifacts/bench
-if [ -z "$peer" ]; then
+if [ ${#sides[@]} -eq 1 ]; then
     start_server
     measure "$report.json" "$@"
     exit
@@ -154,9 +174,15 @@ fi
 
 reports=()
 for turn in $(seq "${BENCH_TURNS:-3}"); do
-    for side in "$peer" server; do
-        "start_$side"
-        measure "$report-$side-$turn.json" "$@" >&2
+    for side in "${sides[@]}"; do
+        size=()
+        case $side in
+            server) start_server ;;
+            small) start_server; size=(--connections 200 --archived 200000) ;;   # code is warm only after some
+            large) start_server; size=(--connections 10000 --archived 1000000) ;;
+            *) start_peer "$side" ;;
+        esac
+        measure "$report-$side-$turn.json" "$@" "${size[@]}" >&2
         stop_running
         reports+=("$side=$report-$side-$turn.json")
     done

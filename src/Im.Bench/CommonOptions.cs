@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Im.Mqtt;
 
 namespace Im.Bench;
 
@@ -20,7 +21,7 @@ internal sealed class CommonOptions
 
     private readonly Option<Uri?> _broker = new("--broker")
     {
-        Description = "An MQTT 5 broker to measure instead, as mqtt://host:port. It lets everybody in.",
+        Description = "An MQTT broker to measure instead, as mqtt://host:port or mqtt://user:password@host:port.",
         CustomParser = result =>
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri is { Scheme: "mqtt", Port: > 0 }) return uri;
@@ -30,10 +31,29 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    private readonly Option<string> _version = new Option<string>("--mqtt")
+    {
+        Description = "What the broker speaks.",
+        DefaultValueFactory = _ => "5",
+        Recursive = true,
+    }.AcceptOnlyFromAmong("5", "3.1.1");
+
+    private readonly Option<bool> _keepSession = new("--keep-session")
+    {
+        Description = "Let the broker keep sessions beyond connections: some store messages durably only then.",
+        Recursive = true,
+    };
+
     private readonly Option<string> _tenant = new("--tenant", "-t")
     {
         Description = "An open tenant whose message rate is not in the way.",
         DefaultValueFactory = _ => "demo",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _app = new("--app")
+    {
+        Description = "An app of the tenant that may send and tag, as id:secret; 'mixed' has no app without it.",
         Recursive = true,
     };
 
@@ -46,6 +66,12 @@ internal sealed class CommonOptions
     private readonly Option<int?> _databasePid = new("--database-pid")
     {
         Description = "The first process of the server's database, likewise.",
+        Recursive = true,
+    };
+
+    private readonly Option<DirectoryInfo?> _data = new("--data")
+    {
+        Description = "Where server or database keep their files, without what they recycle, likewise: how they grow is reported.",
         Recursive = true,
     };
 
@@ -64,7 +90,7 @@ internal sealed class CommonOptions
 
     public void AddTo(RootCommand root)
     {
-        Option[] all = [_server, _broker, _tenant, _serverPid, _databasePid, _runs, _json];
+        Option[] all = [_server, _broker, _version, _keepSession, _tenant, _app, _serverPid, _databasePid, _data, _runs, _json];
         foreach (var option in all) root.Options.Add(option);
     }
 
@@ -72,11 +98,20 @@ internal sealed class CommonOptions
 
     public Uri? Broker(ParseResult parsed) => parsed.GetValue(_broker);
 
+    public MqttVersion Version(ParseResult parsed) =>
+        parsed.GetRequiredValue(_version) == "5" ? MqttVersion.V5 : MqttVersion.V311;
+
+    public bool KeepsSession(ParseResult parsed) => parsed.GetValue(_keepSession);
+
     public string Tenant(ParseResult parsed) => parsed.GetRequiredValue(_tenant);
+
+    public string? App(ParseResult parsed) => parsed.GetValue(_app);
 
     public int? ServerPid(ParseResult parsed) => parsed.GetValue(_serverPid);
 
     public int? DatabasePid(ParseResult parsed) => parsed.GetValue(_databasePid);
+
+    public DirectoryInfo? Data(ParseResult parsed) => parsed.GetValue(_data);
 
     public int Runs(ParseResult parsed) => parsed.GetValue(_runs);
 

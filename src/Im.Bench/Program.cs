@@ -3,7 +3,7 @@ using Im.Bench;
 using Im.Bench.Reports;
 using Im.Bench.Scenarios;
 
-IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Storm(), new Drain()];
+IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Storm(), new Drain(), new Mixed()];
 
 var common = new CommonOptions();
 var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");

@@ -61,8 +61,11 @@ internal static class ScenarioRunner
     {
         using var http = new HttpClient { BaseAddress = common.Server(parsed) };
         var broker = common.Broker(parsed);
-        ITarget target = broker is null ? new ImTarget(http, common.Tenant(parsed)) : new BrokerTarget(broker.Host, broker.Port);
-        var observer = new Observer(broker is null ? http : null, common.ServerPid(parsed), common.DatabasePid(parsed));
+        ITarget target = broker is null
+            ? new ImTarget(http, common.Tenant(parsed), common.App(parsed))
+            : new BrokerTarget(broker, common.Version(parsed), common.KeepsSession(parsed));
+        var observer = new Observer(
+            broker is null ? http : null, common.ServerPid(parsed), common.DatabasePid(parsed), common.Data(parsed));
         var runs = new List<Outcome>();
         for (var run = 1; run <= common.Runs(parsed); run++)
         {

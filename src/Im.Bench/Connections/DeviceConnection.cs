@@ -10,6 +10,7 @@ internal sealed class DeviceConnection : IAsyncDisposable
 {
     // Long enough that an idle run needs no PINGREQ.
     private const ushort KeepAliveSeconds = 900;
+    private const uint KeptSeconds = 3_600;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -74,20 +75,22 @@ internal sealed class DeviceConnection : IAsyncDisposable
         var packet = new ArrayBufferWriter<byte>();
         ClientPackets.WriteConnect(packet, new ConnectPacket
         {
-            Version = MqttVersion.V5,
+            Version = Login.Version,
             ClientId = Login.ClientId,
+            CleanStart = !Login.KeepsSession,
+            SessionExpirySeconds = Login.KeepsSession ? KeptSeconds : 0,
             KeepAliveSeconds = KeepAliveSeconds,
             Username = Login.Username,
-            Password = Login.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
+            Password = Login.Password is { } password ? Encoding.UTF8.GetBytes(password) : default(ReadOnlyMemory<byte>?),
         });
         Outgoing.Add(packet.WrittenSpan);
         Outgoing.Flush();
-        ConnAckPacket.TryParse(await Next(MqttPacketType.ConnAck, cancellation), MqttVersion.V5, out var connAck);
+        ConnAckPacket.TryParse(await Next(MqttPacketType.ConnAck, cancellation), Login.Version, out var connAck);
         if (connAck is not { Reason: MqttReasonCode.Success })
             throw new InvalidOperationException($"The connection was refused: {connAck?.Reason}.");
 
         packet.ResetWrittenCount();
-        ClientPackets.WriteSubscribe(packet, MqttVersion.V5, 1, Login.Subscriptions);
+        ClientPackets.WriteSubscribe(packet, Login.Version, 1, Login.Subscriptions);
         Outgoing.Add(packet.WrittenSpan);
         Outgoing.Flush();
         await Next(MqttPacketType.SubAck, cancellation);
@@ -131,12 +134,12 @@ internal sealed class DeviceConnection : IAsyncDisposable
         switch (frame.Type)
         {
             case MqttPacketType.Publish:
-                Check(PublishPacket.TryParseFromServer(frame, MqttVersion.V5, out var publish), frame.Type);
+                Check(PublishPacket.TryParseFromServer(frame, Login.Version, out var publish), frame.Type);
                 inbox.Delivered(publish);
-                if (publish.Qos == 1) Outgoing.AddPubAck(publish.PacketId);
+                if (publish.Qos == 1) Outgoing.AddPubAck(Login.Version, publish.PacketId);
                 break;
             case MqttPacketType.PubAck:
-                Check(AckPacket.TryParse(frame, MqttVersion.V5, out var ack), frame.Type);
+                Check(AckPacket.TryParse(frame, Login.Version, out var ack), frame.Type);
                 inbox.Acknowledged(ack);
                 break;
             case MqttPacketType.Disconnect:

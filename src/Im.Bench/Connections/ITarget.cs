@@ -6,6 +6,9 @@ internal interface ITarget
     /// <summary>Whether it numbers the messages of a conversation without holes.</summary>
     bool NumbersMessages { get; }
 
+    /// <summary>Whether who writes to a group receives it, too.</summary>
+    bool ReturnsOwnToGroup { get; }
+
     /// <summary>Makes users that nobody had before, with one device each.</summary>
     Task<Login[]> Register(int count, CancellationToken cancellation);
 

@@ -7,7 +7,10 @@ using Im.Protocol.Rpc;
 namespace Im.Bench.Connections;
 
 /// <summary>An Im.Orleans server, with an open tenant.</summary>
-internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
+/// <param name="http">Its HTTP interface.</param>
+/// <param name="tenantNo">The tenant.</param>
+/// <param name="app">An app of it that may send and tag, as id:secret; null if there is none.</param>
+internal sealed class ImTarget(HttpClient http, string tenantNo, string? app = null) : ITarget
 {
     private const int AtOnce = 32;
     private const int NamedAtOnce = 1_000;
@@ -15,6 +18,9 @@ internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
 
     /// <inheritdoc/>
     public bool NumbersMessages => true;
+
+    /// <inheritdoc/>
+    public bool ReturnsOwnToGroup => false;
 
     /// <inheritdoc/>
     public async Task<Login[]> Register(int count, CancellationToken cancellation)
@@ -53,6 +59,10 @@ internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
         return (group, members);
     }
 
+    /// <summary>The app that sends; null if there is none.</summary>
+    public async Task<AppCaller?> LogInApp(CancellationToken cancellation) =>
+        app?.Split(':') is [var id, var secret] ? await AppCaller.LogIn(http, id, secret, cancellation) : null;
+
     private async Task<Login> Register(string userId, CancellationToken cancellation)
     {
         var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = userId, Os = Windows };
@@ -67,7 +77,10 @@ internal sealed class ImTarget(HttpClient http, string tenantNo) : ITarget
         var mqtt = registered!.Mqtt;
         return new Login(
             mqtt.Host, mqtt.Port, mqtt.ClientId, mqtt.Username, mqtt.Password, registered.Account,
-            [new(registered.Account, 1), new(registered.Account + Topics.RpcSuffix, 0)]);
+            [new(registered.Account, 1), new(registered.Account + Topics.RpcSuffix, 0)])
+        {
+            UserId = userId,
+        };
     }
 
     private static JsonElement Answer(byte[] reply)

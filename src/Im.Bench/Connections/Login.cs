@@ -12,4 +12,14 @@ namespace Im.Bench.Connections;
 /// <param name="Subscriptions">What it subscribes to.</param>
 internal sealed record Login(
     string Host, int Port, string ClientId, string? Username, string? Password, string Inbox,
-    MqttSubscription[] Subscriptions);
+    MqttSubscription[] Subscriptions)
+{
+    /// <summary>The user's name for apps; empty at a broker.</summary>
+    public string UserId { get; init; } = "";
+
+    /// <summary>The version that it speaks.</summary>
+    public MqttVersion Version { get; init; } = MqttVersion.V5;
+
+    /// <summary>Whether its session outlives its connection.</summary>
+    public bool KeepsSession { get; init; }
+}

@@ -20,9 +20,9 @@ internal sealed class Outgoing(Socket socket)
     }
 
     /// <summary>Adds a PUBACK.</summary>
-    public void AddPubAck(ushort packetId)
+    public void AddPubAck(MqttVersion version, ushort packetId)
     {
-        lock (_gate) ClientPackets.WritePubAck(_gathering, MqttVersion.V5, packetId);
+        lock (_gate) ClientPackets.WritePubAck(_gathering, version, packetId);
     }
 
     /// <summary>Sends what was added, now or when the socket is free again. A broken socket is the reading loop's news.

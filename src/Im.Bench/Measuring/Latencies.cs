@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HdrHistogram;
+using Im.Bench.Reports;
 
 namespace Im.Bench.Measuring;
 
@@ -25,6 +26,14 @@ internal sealed class Latencies
         if (!IsOpen) return;
         _histogram.RecordValue(Math.Clamp((long)(ticks * MicrosecondsPerTick), 1, Longest));
     }
+
+    /// <summary>How many there are, and how long they took; nothing if there are none.</summary>
+    public IEnumerable<Figure> FiguresOf(string name) => _histogram.TotalCount == 0 ? [] :
+    [
+        new($"{name}, count", _histogram.TotalCount),
+        new($"{name} p50, ms", Percentile(50)),
+        new($"{name} p99, ms", Percentile(99)),
+    ];
 
     /// <summary>The time in milliseconds that so many percent did not exceed; 0 if there are none.</summary>
     public double Percentile(double percent) =>

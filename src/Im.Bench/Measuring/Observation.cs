@@ -22,6 +22,12 @@ internal sealed record Observation
     /// <summary>The server's memory; null if its process is not known.</summary>
     public required double? ResidentBytes { get; init; }
 
+    /// <summary>The database's memory, what its processes share counting once; null if it has none that is known.</summary>
+    public required double? DatabaseBytes { get; init; }
+
+    /// <summary>What the files take that grow; null if it is not known where they are.</summary>
+    public required double? DiskBytes { get; init; }
+
     /// <summary>What the server says of itself.</summary>
     public required ServerMetrics Metrics { get; init; }
 
@@ -42,6 +48,23 @@ internal sealed record Observation
         yield return new Figure("generator CPU s per 100k", (OwnCpu - earlier.OwnCpu) / lots);
         yield return new Figure("generator CPU, cores", (OwnCpu - earlier.OwnCpu) / (Seconds - earlier.Seconds));
         if (ResidentBytes is { } resident) yield return new Figure("server RSS, MB", resident / 1e6);
+    }
+
+    /// <summary>What was used since an earlier moment, where there is not one thing that it was used for.</summary>
+    public IEnumerable<Figure> UseSince(Observation earlier)
+    {
+        var seconds = Seconds - earlier.Seconds;
+        if (ServerCpu - earlier.ServerCpu is { } server) yield return new Figure("server CPU, cores", server / seconds);
+        if (DatabaseCpu - earlier.DatabaseCpu is { } database) yield return new Figure("database CPU, cores", database / seconds);
+        yield return new Figure("generator CPU, cores", (OwnCpu - earlier.OwnCpu) / seconds);
+        if (ResidentBytes is { } resident) yield return new Figure("server RSS, MB", resident / 1e6);
+        if (DatabaseBytes is { } bytes) yield return new Figure("database memory, MB", bytes / 1e6);
+    }
+
+    /// <summary>How the files have grown by a number of messages since an earlier moment.</summary>
+    public IEnumerable<Figure> DiskSince(Observation earlier, double messages)
+    {
+        if (DiskBytes - earlier.DiskBytes is { } grown) yield return new Figure("disk bytes per archived message", grown / messages);
     }
 
     /// <summary>How the archive has written a number of messages since an earlier moment. An operation is what one

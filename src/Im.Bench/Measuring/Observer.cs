@@ -6,7 +6,8 @@ namespace Im.Bench.Measuring;
 /// <param name="http">The server's HTTP interface; null for a broker that has none.</param>
 /// <param name="serverPid">The server's process, if it is on this machine.</param>
 /// <param name="databasePid">The first process of its database, likewise.</param>
-internal sealed class Observer(HttpClient? http, int? serverPid, int? databasePid)
+/// <param name="data">Where they keep their files, likewise.</param>
+internal sealed class Observer(HttpClient? http, int? serverPid, int? databasePid, DirectoryInfo? data)
 {
     /// <summary>How it stands now.</summary>
     public async Task<Observation> Look(CancellationToken cancellation)
@@ -19,6 +20,8 @@ internal sealed class Observer(HttpClient? http, int? serverPid, int? databasePi
             DatabaseCpu = CpuOf(databasePid),
             OwnCpu = Environment.CpuUsage.TotalTime.TotalSeconds,
             ResidentBytes = serverPid is { } pid ? ProcessTree.ResidentBytes(pid) : null,
+            DatabaseBytes = databasePid is { } first ? ProcessTree.ProportionalBytes(first) : null,
+            DiskBytes = data?.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => (double)file.Length),
             Seconds = Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency,
         };
     }

@@ -37,7 +37,12 @@ internal sealed class DeliveryCheck(int senders)
         _lastSeq = Math.Max(seq, _lastSeq);
     }
 
-    /// <summary>Seqs that are missing in a conversation of two which have sent so many messages together.</summary>
-    public static long Holes(DeliveryCheck one, DeliveryCheck other, long sent) =>
-        NumberSet.Missing(one._seqs, other._seqs, sent);
+    /// <summary>Messages of a sender, who has sent so many, that are missing in both.</summary>
+    public static long Missing(DeliveryCheck one, DeliveryCheck other, int sender, long sent) =>
+        NumberSet.Missing(one._numbers[sender], other._numbers[sender], sent);
+
+    /// <summary>Seqs that are missing in a conversation of two which have sent so many messages together, behind those that
+    /// were there before.</summary>
+    public static long Holes(DeliveryCheck one, DeliveryCheck other, long sent, long before = 0) =>
+        NumberSet.Missing(one._seqs, other._seqs, before + sent) - before;
 }

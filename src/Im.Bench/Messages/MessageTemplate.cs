@@ -19,7 +19,8 @@ internal sealed class MessageTemplate
     /// <param name="topic">Where it is published.</param>
     /// <param name="to">To whom.</param>
     /// <param name="size">Bytes of the envelope; what the rest leaves is text.</param>
-    public MessageTemplate(int sender, string topic, string to, int size)
+    /// <param name="version">In which version.</param>
+    public MessageTemplate(int sender, string topic, string to, int size, MqttVersion version = MqttVersion.V5)
     {
         _sender = sender;
         var (head, middle, tail) = ("{\"id\":\"", $"\",\"to\":\"{to}\",\"type\":0,\"content\":{{\"text\":\"", "\"}}");
@@ -30,10 +31,11 @@ internal sealed class MessageTemplate
 
         var packet = new ArrayBufferWriter<byte>();
         var topicUtf8 = Encoding.UTF8.GetBytes(topic);
-        ClientPackets.WritePublish(packet, MqttVersion.V5, topicUtf8, qos: 1, dup: false, packetId: 1, envelope);
+        ClientPackets.WritePublish(packet, version, topicUtf8, qos: 1, dup: false, packetId: 1, envelope);
         _packet = packet.WrittenSpan.ToArray();
         _stampAt = _packet.Length - envelope.Length + head.Length;
-        _packetIdAt = _packet.Length - envelope.Length - sizeof(byte) - sizeof(ushort);   // an empty property section between
+        var properties = version == MqttVersion.V5 ? sizeof(byte) : 0;   // an empty section
+        _packetIdAt = _packet.Length - envelope.Length - properties - sizeof(ushort);
     }
 
     /// <summary>The packet of a message; it lives until the next call.</summary>

@@ -82,7 +82,7 @@ internal sealed class Talker(DeviceConnection connection, MessageTemplate templa
     public void Delivered(in PublishPacket packet)
     {
         var envelope = packet.Payload.FirstSpan;
-        if (!Stamp.TryFind(envelope, out var stamp)) return;
+        if (!Stamp.TryFind(envelope, out var stamp) || stamp.Sender == errand.Self) return;
 
         clocks.Delivered(stamp);
         _check.Take(stamp.Sender, stamp.Number, Seq.Find(envelope));

@@ -34,8 +34,10 @@ internal sealed class GroupChat : IScenario
         var clocks = new Clocks(senders, receivers: online - 1);
         var talk = new TalkOfGroup([.. crowd.Connections.Select((connection, i) => new Talker(
             connection,
-            new MessageTemplate(i, bench.Target.TopicTo(group), group, options.GetValue(Payload)),
-            new Errand(options.GetValue(Window), i < senders ? Pace.Limit(options) : 0, Pace.IsFixed(options), senders),
+            new MessageTemplate(i, bench.Target.TopicTo(group), group, options.GetValue(Payload), connection.Login.Version),
+            new Errand(
+                options.GetValue(Window), i < senders ? Pace.Limit(options) : 0, Pace.IsFixed(options), senders,
+                bench.Target.ReturnsOwnToGroup ? i : null),
             clocks))]);
 
         var figures = await Pace.Run(bench, options, talk, clocks, cancellation);

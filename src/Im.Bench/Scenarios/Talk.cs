@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Im.Bench.Measuring;
 using Im.Bench.Messages;
 using Im.Bench.Reports;
 
@@ -51,28 +51,12 @@ internal abstract class Talk(Talker[] talkers)
         foreach (var talker in talkers) talker.Start();
     }
 
-    /// <summary>Those who may write do so in turn, so often a second, until it is cancelled. A beat that comes late still
-    /// counts from when it was due.</summary>
-    public async Task Beat(int perSecond, CancellationToken stop)
+    /// <summary>Those who may write do so in turn, so often a second, until it is cancelled.</summary>
+    public Task Beat(int perSecond, CancellationToken stop)
     {
         var writers = Array.FindAll(talkers, talker => talker.MaySend);
-        var (begun, beats) = (Stopwatch.GetTimestamp(), 0L);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                var due = (long)(Stopwatch.GetElapsedTime(begun).TotalSeconds * perSecond);
-                for (; beats < due; beats++)
-                {
-                    writers[beats % writers.Length].SendAt(begun + (long)(beats / (double)perSecond * Stopwatch.Frequency));
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Asked for.
-        }
+        var next = 0;
+        return Metronome.Run(perSecond, due => writers[next++ % writers.Length].SendAt(due), stop);
     }
 
     /// <summary>All send no more.</summary>
@@ -102,7 +86,10 @@ internal abstract class Talk(Talker[] talkers)
 }
 
 /// <summary>Talkers in pairs: the first with the second, the third with the fourth.</summary>
-internal sealed class TalkOfPairs(Talker[] talkers, bool numbered) : Talk(talkers)
+/// <param name="talkers">All of them.</param>
+/// <param name="numbered">Whether the server numbers the messages of a pair.</param>
+/// <param name="before">Messages that each pair has in the archive already.</param>
+internal sealed class TalkOfPairs(Talker[] talkers, bool numbered, int before = 0) : Talk(talkers)
 {
     /// <inheritdoc/>
     public override string Unit => "messages";
@@ -115,7 +102,7 @@ internal sealed class TalkOfPairs(Talker[] talkers, bool numbered) : Talk(talker
 
     private long Holes => Enumerable.Range(0, Talkers.Count / 2)
         .Select(pair => (One: Talkers[2 * pair], Other: Talkers[(2 * pair) + 1]))
-        .Sum(pair => DeliveryCheck.Holes(pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent));
+        .Sum(pair => DeliveryCheck.Holes(pair.One.Received, pair.Other.Received, pair.One.Sent + pair.Other.Sent, before));
 
     /// <inheritdoc/>
     public override double MessagesOf(long deliveries) => deliveries;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Im.Testing;
+using MQTTnet.Protocol;
 using MQTTnet.Server;
 
 namespace Im.EndToEnd.Tests.Bench;
@@ -33,21 +34,53 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("p2p", "--connections", "6")]
-    [InlineData("group", "--members", "6")]
-    public async Task Measures_any_broker_in_the_same_way(string scenario, string size, string count)
+    [InlineData("5", "p2p", "--connections", "6")]
+    [InlineData("5", "group", "--members", "6")]
+    [InlineData("3.1.1", "p2p", "--connections", "6")]
+    [InlineData("3.1.1", "group", "--members", "6")]
+    public async Task Measures_any_broker_in_the_same_way(string version, string scenario, string size, string count)
     {
         var port = ServerProcess.FreePorts(1)[0];
         using var broker = new MqttServerFactory().CreateMqttServer(
             new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port)
                 .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build());
+        broker.ValidatingConnectionAsync += client =>
+        {
+            // 3.1.1 forbids a password without a user name.
+            if (client.RawPassword is not null) client.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            return Task.CompletedTask;
+        };
         await broker.StartAsync();
 
-        var figures = await Run(["--broker", $"mqtt://127.0.0.1:{port}"], scenario, size, count, "--messages", "20");
+        var figures = await Run(["--broker", $"mqtt://127.0.0.1:{port}", "--mqtt", version], scenario, size, count, "--messages", "20");
 
         await broker.StopAsync();
         Assert.Equal(scenario == "p2p" ? 120 : 20, figures.GetProperty("messages sent").GetDouble());
         Assert.Equal(0, figures.GetProperty("lost").GetDouble());
+        Assert.Equal(0, figures.GetProperty("duplicates").GetDouble());
+    }
+
+    [Fact]
+    public async Task Fills_the_archive_before_it_measures()
+    {
+        var figures = await Run("p2p", "--connections", "4", "--archived", "400", "--idle-connections", "3", "--messages", "20");
+
+        Assert.Equal(80, figures.GetProperty("messages sent").GetDouble());
+        Assert.Equal(0, figures.GetProperty("holes in seq").GetDouble());
+    }
+
+    [Fact]
+    public async Task Sees_devices_get_everything_once_that_go_away_and_come_back()
+    {
+        var figures = await Run(
+            "mixed", "--connections", "40", "--chatting", "20", "--chats", "100", "--group-messages", "20",
+            "--returns", "20", "--away", "1", "--registrations", "2", "--app-sends", "3", "--warm-up", "1", "--duration", "5", "--app", "demo:demo-secret");
+
+        string[] done = ["come back and pull", "read mark", "history", "register and connect", "app's send", "chat: delivery", "group: delivery"];
+        Assert.All(done, what => Assert.True(figures.GetProperty($"{what}, count").GetDouble() > 0));
+        Assert.True(figures.GetProperty("messages pulled").GetDouble() > 0);
+        string[] faults = ["refused", "devices without an answer", "lost", "duplicates", "out of order"];
+        Assert.All(faults, fault => Assert.Equal(0, figures.GetProperty(fault).GetDouble()));
     }
 
     [Fact]

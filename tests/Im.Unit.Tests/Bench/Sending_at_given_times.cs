@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Im.Bench.Connections;
+using Im.Bench.Measuring;
 using Im.Bench.Messages;
 using Im.Mqtt;
 using Im.Protocol;
@@ -29,5 +30,24 @@ public sealed class Sending_at_given_times
 
         // A minute before it could leave, but for the histogram's third digit.
         Assert.True(clocks.Answer.Percentile(100) > 59_000);
+    }
+
+    [Fact]
+    public async Task Counts_from_no_earlier_than_the_time_at_which_a_message_may_leave()
+    {
+        using var stop = new CancellationTokenSource();
+        var due = new List<long>();
+        var begun = Stopwatch.GetTimestamp();
+
+        await Metronome.Run(
+            128,
+            time =>
+            {
+                due.Add(time);
+                if (due.Count == 3) stop.Cancel();
+            },
+            stop.Token);
+
+        Assert.All(due.Index(), beat => Assert.True(beat.Item >= begun + ((beat.Index + 1) * Stopwatch.Frequency / 128)));
     }
 }
