@@ -1,3 +1,4 @@
+using Im.Grains.Accounts;
 using Im.Grains.FanOut;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class GrainServices
         .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
         .AddImTenants()
         .AddSingleton<OnlineAccounts>()
+        .AddHostedService<LostGateways>()
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();
 }

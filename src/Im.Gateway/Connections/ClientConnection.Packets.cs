@@ -10,6 +10,8 @@ namespace Im.Gateway.Connections;
 /// <summary>What a client's packets mean.</summary>
 internal sealed partial class ClientConnection
 {
+    private const string GivenUp = "The cluster has given this server up. Connect again.";
+
     private Uplink? _uplink;
     private RpcCalls? _calls;
 
@@ -44,6 +46,7 @@ internal sealed partial class ClientConnection
         try
         {
             var outcome = await account.Connect(Offer(who, fence: 0));
+            if (outcome.Code == ErrorCode.Unavailable) return Refuse(MqttReasonCode.ServerUnavailable, GivenUp);
             if (outcome.Code != ErrorCode.Ok) return Refuse(MqttReasonCode.NotAuthorized, "The device is logged out.");
             session.Accepted(outcome);
         }
@@ -97,6 +100,7 @@ internal sealed partial class ClientConnection
         }
 
         if (outcome.Code == ErrorCode.Conflict) Close(MqttReasonCode.SessionTakenOver, "A later connection has the session.");
+        else if (outcome.Code == ErrorCode.Unavailable) Close(MqttReasonCode.ServerShuttingDown, GivenUp);
         else Close(MqttReasonCode.AdministrativeAction, "The device is logged out.");
         return false;
     }

@@ -20,6 +20,9 @@ internal sealed partial class AccountGrain
     {
         if (IsBanned || LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
 
+        // Before anything is waited for: connections are in the order in which they came, however long each one takes.
+        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
+
         // The device is the truth: it may have moved to another account, and that news may not have come here.
         if (offer.Fence == 0 && !await Device(offer.DeviceId).IsCurrent(Me, offer.Login))
         {
@@ -43,16 +46,32 @@ internal sealed partial class AccountGrain
             return new ConnectOutcome { Code = ErrorCode.Forbidden };
         }
 
-        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
-        var session = new Session(Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
-        if (!_sessions.TryAdd(session, out var replaced)) return new ConnectOutcome { Code = ErrorCode.Conflict };
+        // News of a gateway that has died: nobody would take the session out any more.
+        if (HasDied(offer.Gateway))
+        {
+            if (_sessions.Count == 0) GoOffline();
+            return new ConnectOutcome { Code = ErrorCode.Unavailable };
+        }
 
+        var session = new Session(
+            Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence, IsNew: offer.Fence == 0);
+        var isLatest = _sessions.TryAdd(session, out var replaced);
+        if (!isLatest && !session.IsNew) return new ConnectOutcome { Code = ErrorCode.Conflict };
+
+        // A later connection may have overtaken this one while it waited: then this one begins and ends.
+        if (!isLatest) replaced = session;
         accounts.Tell(online, _sessions.All);
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         if (replaced is not null) CloseInBackground(replaced, SessionEnd.TakenOver, lastWords: null);
-        return new ConnectOutcome { Code = ErrorCode.Ok, Fence = fence, Silo = silo.SiloAddress, AppId = device.AppId };
+        return new ConnectOutcome
+        {
+            Code = ErrorCode.Ok,
+            Fence = fence,
+            Silo = GrainContext.Address.SiloAddress,
+            AppId = device.AppId,
+        };
     }
 
     public Task Disconnect(string deviceId, long fence)
@@ -87,6 +106,10 @@ internal sealed partial class AccountGrain
             }
         }
     }
+
+    // Not one that is unknown: it may have come a moment ago.
+    private bool HasDied(SiloAddress gateway) =>
+        membership.CurrentSnapshot.Members.TryGetValue(gateway, out var member) && member.Status == SiloStatus.Dead;
 
     private LoggedInDevice? LoggedIn(SessionOffer offer) => state.State.Devices.FirstOrDefault(
         device => device.DeviceId == offer.DeviceId && device.Login == offer.Login);
