@@ -11,8 +11,9 @@ internal sealed partial class AccountGrain
 {
     private static readonly TimeSpan SyncRetryDelay = TimeSpan.FromSeconds(2);
 
-    // Devices that may have missed a hand-over and have not been told to sync yet, by session.
+    // Devices that may have missed a hand-over and have not been told to sync yet, by session; and those who are being told.
     private readonly HashSet<Session> _unsure = [];
+    private readonly HashSet<Session> _syncing = [];
     private IGrainTimer? _syncTimer;
     private OnlineAccount? _online;
 
@@ -179,9 +180,22 @@ internal sealed partial class AccountGrain
 
     /// <summary>
     /// Puts envelopes into the outboxes of sessions. Gateways are asked side by side; one that does not answer in time
-    /// may or may not have them, so its devices are told to sync as soon as it answers.
+    /// may or may not have them, so its devices are told to sync as soon as it answers, and until then nobody waits for it
+    /// again: it may have died, and be taken for alive for some seconds more.
     /// </summary>
-    private async Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    private Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    {
+        if (_unsure.Count + _syncing.Count > 0)
+        {
+            var silent = Array.FindAll(sessions, session => _unsure.Contains(session) || _syncing.Contains(session));
+            if (silent.Length > 0 && !droppable) SyncLater(silent);
+            if (silent.Length > 0) sessions = [.. sessions.Except(silent)];
+        }
+
+        return HandToGateways(sessions, envelopes, droppable);
+    }
+
+    private async Task HandToGateways(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
     {
         switch (sessions)
         {
@@ -248,12 +262,22 @@ internal sealed partial class AccountGrain
             return;
         }
 
-        await TellToSync(unsure);
+        _syncing.UnionWith(unsure);
+        try
+        {
+            await HandToGateways(unsure, [SyncEvent()], droppable: false);
+        }
+        finally
+        {
+            _syncing.ExceptWith(unsure);
+        }
     }
 
     /// <summary>Tells devices to pull. Who cannot be reached now is unsure, and told later.</summary>
     private Task TellToSync(Session[] sessions) =>
-        HandTo(sessions, [ServerEvents.Sync(Me, TenantNo, time.GetUtcNow())], droppable: false);
+        HandTo(sessions, [SyncEvent()], droppable: false);
+
+    private EncodedEnvelope SyncEvent() => ServerEvents.Sync(Me, TenantNo, time.GetUtcNow());
 
     [LoggerMessage(LogLevel.Warning, "The gateway {Gateway} did not answer; its devices are told to sync when it does.")]
     private partial void LogGatewayUnreachable(Exception exception, SiloAddress gateway);
