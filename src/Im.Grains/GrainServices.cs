@@ -16,6 +16,7 @@ public static class GrainServices
         .AddImTenants()
         .AddSingleton<OnlineAccounts>()
         .AddHostedService<LostGateways>()
+        .AddHostedService<Newcomer>()
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();
 }
