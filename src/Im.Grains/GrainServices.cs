@@ -15,6 +15,7 @@ public static class GrainServices
         .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
         .AddImTenants()
         .AddSingleton<OnlineAccounts>()
+        .AddHostedService<Awakening>()
         .AddHostedService<LostGateways>()
         .AddHostedService<Newcomer>()
         .AddSingleton<IFanOutClient, FanOutClient>()

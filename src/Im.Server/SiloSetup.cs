@@ -16,6 +16,8 @@ internal static class SiloSetup
         silo.Services.AddOptionsWithValidateOnStart<ClusterOptions, ClusterOptionsValidator>()
             .BindConfiguration(ClusterOptions.Section);
 
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
+
         // A filter around every call, there only to carry traces on.
         if (Telemetry.Exports(configuration)) silo.AddActivityPropagation();
         var telemetry = configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
