@@ -25,7 +25,8 @@ builder.Services
     .AddImApi()
     .AddAdvertisedAddress()
     .AddImTelemetry(builder.Configuration)
-    .AddImHealth();
+    .AddImHealth()
+    .AddImShutdown();
 builder.Host.UseOrleans(silo => silo.AddImSilo(builder.Configuration));
 
 if (SettingsCheck.Build(builder) is not { } app) return 1;

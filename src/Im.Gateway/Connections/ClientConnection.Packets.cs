@@ -135,6 +135,7 @@ internal sealed partial class ClientConnection
         if (packet.TopicAlias is not null) return new(Violation(MqttReasonCode.TopicAliasInvalid, "Topic aliases are not supported."));
         if (packet.Qos == 1 && _uplink!.IsInUse(packet.PacketId))
             return new(Violation(MqttReasonCode.ProtocolError, "The packet id is in use."));
+        if (_isLeaving) return new(true);
         if (_uplink!.HasRoom) return TakePublish(packet, _uplink.Enter(_ended.Token));
 
         // Only a client of MQTT 5 has been told how many may wait.
