@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Im.Gateway;
@@ -31,6 +30,7 @@ public static class GatewayServices
         services.AddSingleton<RpcDispatcher>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionRegistry>().AddHostedService(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.AddSingleton<IConnectionDrain>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<SessionKeeper>().AddHostedService(provider => provider.GetRequiredService<SessionKeeper>());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
         return services;
@@ -50,13 +50,9 @@ public static class GatewayServices
         return silo;
     }
 
-    /// <summary>Maps MQTT over WebSocket, and ends connections with the host.</summary>
-    public static IEndpointConventionBuilder MapMqttWebSocket(this IEndpointRouteBuilder routes, string path)
-    {
-        var registry = routes.ServiceProvider.GetRequiredService<ConnectionRegistry>();
-        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(registry.Stop);
-        return routes.Map(path, AcceptWebSocket);
-    }
+    /// <summary>Maps MQTT over WebSocket.</summary>
+    public static IEndpointConventionBuilder MapMqttWebSocket(this IEndpointRouteBuilder routes, string path) =>
+        routes.Map(path, AcceptWebSocket);
 
     private static async Task AcceptWebSocket(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using Im.Grains.Accounts;
 using Im.Grains.FanOut;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ public static class GrainServices
         .AddImGrainCalls()
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<AccountSilos>()
+        .AddHostedService<Awakening>()
+        .AddHostedService<LostGateways>()
+        .AddHostedService<Newcomer>()
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();
 

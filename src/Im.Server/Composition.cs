@@ -21,7 +21,8 @@ internal static class Composition
             .AddImAuth(services => Path.Combine(
                 services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory, "signing-key"))
             .AddImTelemetry(builder.Configuration)
-            .AddImHealth();
+            .AddImHealth()
+            .AddImShutdown();
         if (process.Has(ProcessRoles.Silo)) services.AddMessageArchive().AddImGrains();
         else services.AddImGrainCalls();
         if (process.Has(ProcessRoles.Api)) services.AddAuditLog().AddImApi();

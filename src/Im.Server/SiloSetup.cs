@@ -18,6 +18,8 @@ internal static class SiloSetup
         // Orleans' own choice looks at load that is up to a second old: 299 of 300 grains in a row came to one silo.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
 
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
+
         // A filter around every call, there only to carry traces on.
         if (Telemetry.Exports(configuration)) silo.AddActivityPropagation();
         var telemetry = configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();

@@ -62,6 +62,27 @@ public sealed class A_gateway_in_trouble(SharedCluster im)
     }
 
     [Fact]
+    public async Task That_hangs_is_waited_for_once()
+    {
+        var (alice, bob, gateway) = await AliceAndBobElsewhere();
+        var (first, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        gateway.HangUntil(first.Task);
+        var sending = alice.Send(bob, "first");
+        first.SetResult();
+        await sending;
+        gateway.HangUntil(never.Task);
+
+        var outcome = await alice.Send(bob, "second");
+
+        Assert.Equal(ErrorCode.Ok, outcome.Code);
+        never.SetResult();
+        gateway.Recover();
+        im.Time.Advance(SyncRetry);
+        await bob.Connection.ToldToSync();
+        Assert.Equal(["first", "second"], Draft.Read((await bob.Offline()).Messages).Select(Draft.TextOf));
+    }
+
+    [Fact]
     public async Task That_hangs_has_its_devices_told_to_sync_when_it_answers()
     {
         var (alice, bob, gateway) = await AliceAndBobElsewhere();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Im.Cluster.Tests.Kit;
 using Im.Grains.Conversations;
 
@@ -29,7 +28,7 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
         await bob.Grain.Read(alice.Account.AsPeer(), 1, bob.DeviceId);
         await Kill(bob.Grain);
 
-        var offline = await Retry(() => bob.Offline());
+        var offline = await Silos.Retried(() => bob.Offline());
 
         Assert.Equal(["first"], Draft.Read(offline.Messages).Select(Draft.TextOf));
         Assert.Equal(1, Assert.Single(offline.Peers).ReadSeq);
@@ -43,7 +42,7 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
     {
         var (alice, bob) = (await im.Online(), await im.Online());
         await Kill(bob.Grain);
-        Assert.True((await Retry(() => bob.Send(Draft.Text(alice.Account, "still here")))).UnknownSession);
+        Assert.True((await Silos.Retried(() => bob.Send(Draft.Text(alice.Account, "still here")))).UnknownSession);
 
         var outcome = await bob.Announce(bob.Connection);
 
@@ -95,28 +94,9 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
     {
         while (true)
         {
-            var answer = await Retry(() => from.Send(Draft.Text(to.Account, text, id)));
-            if (answer.UnknownSession) await Retry(() => from.Announce(from.Connection));
+            var answer = await Silos.Retried(() => from.Send(Draft.Text(to.Account, text, id)));
+            if (answer.UnknownSession) await Silos.Retried(() => from.Announce(from.Connection));
             else if (answer.Outcomes[0].Code != ErrorCode.Unavailable) return answer.Outcomes[0];
-        }
-    }
-
-    // Calls that were under way to the dead silo fail, and while it stops it refuses others at once, however many: tried by
-    // time, not so many times. The next ones find a new activation.
-    private static async Task<T> Retry<T>(Func<Task<T>> call)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException
-                && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
-            {
-                await Task.Yield();
-            }
         }
     }
 }

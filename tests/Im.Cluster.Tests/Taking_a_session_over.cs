@@ -108,6 +108,24 @@ public sealed class Taking_a_session_over(SharedCluster im)
     }
 
     [Fact]
+    public async Task An_earlier_connection_does_not_come_back_by_a_fence_of_a_silo_whose_clock_was_ahead()
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var first = alice.Connection;
+        first.Fence += TimeSpan.TicksPerHour;
+        await im.Deactivate(alice.Grain);
+        await alice.Connect();
+
+        var outcome = await alice.Announce(first);
+
+        Assert.Equal(ErrorCode.Conflict, outcome.Code);
+        Assert.False(alice.Connection.IsClosed);
+        await bob.Send(alice, "hello");
+        Assert.Equal(["hello"], alice.Connection.Texts);
+        Assert.Empty(first.Frames);
+    }
+
+    [Fact]
     public async Task Announcing_the_same_connection_twice_closes_nothing()
     {
         var (alice, bob) = (await im.Online(), await im.Online());

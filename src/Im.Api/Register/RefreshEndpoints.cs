@@ -28,7 +28,7 @@ internal static class RefreshEndpoints
             .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.RateLimited, ErrorCode.Unavailable);
 
     private static async Task<Results<Ok<TokenRefreshResponse>, ProblemHttpResult>> Refresh(
-        HttpContext http, IGrainFactory grains, TokenReader reader, TokenIssuer issuer, TimeProvider time)
+        HttpContext http, IGrainFactory grains, TokenReader reader, TokenIssuer issuer, GatewayAddress address, TimeProvider time)
     {
         var reading = await reader.ReadDevice(AuthorizationHeader.BearerToken(http.Request), TokenReader.RefreshGrace);
         if (!reading.IsGood) return TokenRefusal.Of(http, reading.Fault, "a device token");
@@ -43,6 +43,9 @@ internal static class RefreshEndpoints
         var token = issuer.IssueDevice(device.TenantNo, device.Account, device.DeviceId, device.Login, device.AppId);
         http.Response.KeepOutOfCaches();
         return TypedResults.Ok(new TokenRefreshResponse(
-            token.Text, token.ExpiresAt.ToUnixTimeMilliseconds(), time.GetUtcNow().ToUnixTimeMilliseconds()));
+            token.Text, token.ExpiresAt.ToUnixTimeMilliseconds(), time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            Mqtt = address.For(http.Request, device.Account, device.DeviceId, token),
+        });
     }
 }

@@ -6,10 +6,14 @@ namespace Im.Client.Connections;
 /// <summary>Keeps the device connected: connect, live, and after a pause again, until told to stop or told off.</summary>
 internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, ILogger<ConnectionLoop> logger)
 {
+    // So many gateways that cannot be reached in a row, and the address is asked for again.
+    private const int AddressTries = 3;
+
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Backoff _backoff = new(parts.Options.BackoffMin, parts.Options.BackoffMax, Random.Shared);
     private volatile OnlineSession? _live;
     private ConnectionState _state = ConnectionState.Disconnected;
+    private int _unreachable;
 
     public ConnectionState State => _state;
 
@@ -78,7 +82,15 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
         var session = await parts.Sessions.Current(cancellation).ConfigureAwait(false);
         try
         {
-            return await connector.Connect(session, cancellation).ConfigureAwait(false);
+            var connection = await connector.Connect(session, cancellation).ConfigureAwait(false);
+            _unreachable = 0;
+            return connection;
+        }
+        catch (ImUnreachableException) when (++_unreachable % AddressTries == 0)
+        {
+            // The address is as old as the token, and may be that of a gateway that has gone for good.
+            await parts.Sessions.Renew(cancellation).ConfigureAwait(false);
+            throw;
         }
         catch (ConnectionRefusedException e) when (e.Reason == ConnectionRefusedException.BadCredentials)
         {

@@ -29,7 +29,7 @@ internal sealed partial class SessionKeeper(
     public Task<RegisterResponse> Register(CancellationToken cancellation) =>
         OneAtATime(() => RegisterNow(cancellation), cancellation);
 
-    /// <summary>The gateway did not take the token: gets another one.</summary>
+    /// <summary>The gateway did not take the token, or is not where it was: gets another token, and the address.</summary>
     public Task Renew(CancellationToken cancellation) => OneAtATime(async () =>
     {
         var (session, _, _) = await Stored().ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed partial class SessionKeeper(
                 Token = fresh.Token,
                 ExpiresAt = fresh.ExpiresAt,
                 ServerTime = fresh.ServerTime,
-                Mqtt = session.Mqtt with { Password = fresh.Token },
+                Mqtt = (fresh.Mqtt ?? session.Mqtt) with { Password = fresh.Token },
             };
             await Save(renewed).ConfigureAwait(false);
             return renewed;

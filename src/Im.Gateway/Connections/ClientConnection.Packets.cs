@@ -10,6 +10,8 @@ namespace Im.Gateway.Connections;
 /// <summary>What a client's packets mean.</summary>
 internal sealed partial class ClientConnection
 {
+    private const string GivenUp = "The cluster has given this server up. Connect again.";
+
     private Uplink? _uplink;
     private RpcCalls? _calls;
 
@@ -46,6 +48,7 @@ internal sealed partial class ClientConnection
             var account = _services.Grains.GetGrain<IAccountGrain>(who.Account.Value);
             session = new ClientSession(who, account, NewOutbox(connect, who), Announce);
             var outcome = await account.Connect(Offer(who, fence: 0));
+            if (outcome.Code == ErrorCode.Unavailable) return Refuse(MqttReasonCode.ServerUnavailable, GivenUp);
             if (outcome.Code != ErrorCode.Ok) return Refuse(MqttReasonCode.NotAuthorized, "The device is logged out.");
             session.Accepted(outcome);
         }
@@ -99,6 +102,7 @@ internal sealed partial class ClientConnection
         }
 
         if (outcome.Code == ErrorCode.Conflict) Close(MqttReasonCode.SessionTakenOver, "A later connection has the session.");
+        else if (outcome.Code == ErrorCode.Unavailable) Close(MqttReasonCode.ServerShuttingDown, GivenUp);
         else Close(MqttReasonCode.AdministrativeAction, "The device is logged out.");
         return false;
     }
@@ -133,6 +137,7 @@ internal sealed partial class ClientConnection
         if (packet.TopicAlias is not null) return new(Violation(MqttReasonCode.TopicAliasInvalid, "Topic aliases are not supported."));
         if (packet.Qos == 1 && _uplink!.IsInUse(packet.PacketId))
             return new(Violation(MqttReasonCode.ProtocolError, "The packet id is in use."));
+        if (_isLeaving) return new(true);
         if (_uplink!.HasRoom) return TakePublish(packet, _uplink.Enter(_ended.Token));
 
         // Only a client of MQTT 5 has been told how many may wait.

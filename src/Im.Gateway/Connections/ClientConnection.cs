@@ -26,6 +26,7 @@ internal sealed partial class ClientConnection
     private TimeSpan _keepAlive;
     private int _closing;
     private volatile bool _isHeldUp;
+    private volatile bool _isLeaving;
     private long _readsSince;
     private MqttVersion _version = MqttVersion.V311;
     private int _clientPacketSize = int.MaxValue;
@@ -49,6 +50,14 @@ internal sealed partial class ClientConnection
 
     /// <summary>Whether the reading loop waits for the server itself, and the client's packets meanwhile lie unread.</summary>
     public bool IsHeldUp => _isHeldUp;
+
+    /// <summary>Whether nothing is under way that a client or another process waits for.</summary>
+    public bool IsSettled => Session is null || (_uplink!.IsIdle && _calls!.IsIdle && Session.Outbox.IsIdle);
+
+    /// <summary>Begins the end of the connection: what has come in is finished and acknowledged, and what was delivered may
+    /// still be; nothing new is taken on either side. A client sends again what it has no PUBACK for, and pulls, over its
+    /// next connection. Returns at once.</summary>
+    public void Leave() => _isLeaving = true;
 
     /// <summary>Runs until the connection has ended.</summary>
     public async Task Run()
@@ -76,6 +85,9 @@ internal sealed partial class ClientConnection
         // The account takes a connection as the device's session a moment before we hear that it has. The device has not
         // subscribed yet and pulls once it has; taken for gone, it would be left without deliveries until it next sends.
         if (Session is not { } session) return _closing == 0;
+
+        // Its account takes the device for offline from here on: it pulls when it is back, and is pushed to until then.
+        if (_isLeaving) return false;
         if (session.Outbox.TryDeliver(envelope, droppable, toOffset))
         {
             _services.Instruments.Delivered();

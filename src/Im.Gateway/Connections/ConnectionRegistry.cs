@@ -5,9 +5,13 @@ using Microsoft.Extensions.Hosting;
 namespace Im.Gateway.Connections;
 
 /// <summary>The connections of this process, by number; looks after their deadlines with one timer for all.</summary>
-internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
+internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService, IConnectionDrain
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(50);
+
+    // What a connection may take to finish what is under way: longer only where something hangs.
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<long, ClientConnection> _all = new();
     private long _last;
@@ -34,6 +38,36 @@ internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
         foreach (var connection in _all.Values) Stop(connection);
     }
 
+    /// <inheritdoc/>
+    public async Task Drain(TimeSpan over, CancellationToken cancellation)
+    {
+        _stops = true;
+        var began = time.GetTimestamp();
+        var staying = new Queue<ClientConnection>(_all.Values);
+        var (all, leaving) = (staying.Count, new List<(ClientConnection Connection, long Since)>());
+        try
+        {
+            while (staying.Count + leaving.Count > 0)
+            {
+                var mayStay = over > TimeSpan.Zero ? (int)(all * (1 - (time.GetElapsedTime(began) / over))) : 0;
+                while (staying.Count > mayStay)
+                {
+                    var connection = staying.Dequeue();
+                    connection.Leave();
+                    leaving.Add((connection, time.GetTimestamp()));
+                }
+
+                await Task.Delay(DrainInterval, time, cancellation);
+                leaving.RemoveAll(it => EndIfSettled(it.Connection, it.Since));
+            }
+        }
+        finally
+        {
+            // Whoever is left when there is no more time.
+            Stop();
+        }
+    }
+
     /// <summary>Forgets a connection.</summary>
     public void Remove(ClientConnection connection) => _all.TryRemove(connection.Number, out _);
 
@@ -47,6 +81,13 @@ internal sealed class ConnectionRegistry(TimeProvider time) : BackgroundService
         {
             foreach (var connection in _all.Values) connection.CheckDeadlines();
         }
+    }
+
+    private bool EndIfSettled(ClientConnection connection, long since)
+    {
+        if (!connection.IsSettled && time.GetElapsedTime(since) < SettleTime) return false;
+        Stop(connection);
+        return true;
     }
 
     private static void Stop(ClientConnection connection) =>

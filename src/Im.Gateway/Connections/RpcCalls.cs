@@ -14,6 +14,9 @@ internal sealed class RpcCalls(
 {
     private readonly SemaphoreSlim _places = new(concurrency, concurrency);
 
+    /// <summary>Whether all calls are answered.</summary>
+    public bool IsIdle => _places.CurrentCount == concurrency;
+
     /// <summary>Starts a call. Completes later if too many run: the reading loop waits.</summary>
     public async ValueTask<bool> Start(string method, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {

@@ -46,10 +46,17 @@ internal sealed partial class SessionKeeper(
 
     private async Task Announce(long number, CancellationToken stopping)
     {
-        if (registry.Find(number) is not { Session: not null } connection) return;
+        if (registry.Find(number) is not { } connection) return;
+        if (connection.Session is not { } session)
+        {
+            // Its account has taken it, and has gone before we heard that it had.
+            _ = Again(number, stopping);
+            return;
+        }
+
         try
         {
-            if (await connection.Announce()) TellToSync(connection, connection.Session);
+            if (await connection.Announce()) TellToSync(connection, session);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -85,8 +92,9 @@ internal sealed partial class SessionKeeper(
         LogSilosDied(died.Count);
         foreach (var connection in registry.All)
         {
-            if (connection.Session is not { } session) continue;
-            if (session.AccountSilo is { } home && died.Contains(home)) _lost.Writer.TryWrite(connection.Number);
+            // Also one that is being accepted: its account may have taken it and died before we heard that it had.
+            if (connection.Session is not { } session) _lost.Writer.TryWrite(connection.Number);
+            else if (session.AccountSilo is { } home && died.Contains(home)) _lost.Writer.TryWrite(connection.Number);
             else TellToSync(connection, session);
         }
     }

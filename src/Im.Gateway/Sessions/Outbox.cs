@@ -74,6 +74,15 @@ internal sealed class Outbox(
     public bool Receipt(ReadOnlyMemory<byte> payload) =>
         SendNow(Topics.ReceiptSuffix, Subscriptions.Receipts, payload);
 
+    /// <summary>Whether all that was sent is acknowledged.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate) return _window.Count == 0;
+        }
+    }
+
     /// <summary>Whether a delivery has been open for longer than the time given, not counting what lies before
     /// <paramref name="since"/>.</summary>
     public bool IsOverdue(TimeSpan deadline, long since = 0)

@@ -32,6 +32,15 @@ internal sealed class Uplink(
         }
     }
 
+    /// <summary>Whether all that was taken is acknowledged.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate) return _room.CurrentCount == options.ReceiveMaximum;
+        }
+    }
+
     /// <summary>Waits until one more publication may be taken, and takes its place.</summary>
     public Task Enter(CancellationToken cancellation) => _room.WaitAsync(cancellation);
 

@@ -132,7 +132,8 @@ public sealed record SessionOffer
 public sealed record ConnectOutcome
 {
     /// <summary><see cref="ErrorCode.Ok"/>; <see cref="ErrorCode.Forbidden"/> for a login that has ended;
-    /// <see cref="ErrorCode.Conflict"/> for a connection that a later one has replaced.</summary>
+    /// <see cref="ErrorCode.Conflict"/> for a connection that a later one has replaced; <see cref="ErrorCode.Unavailable"/> for
+    /// one of a gateway that the cluster has given up.</summary>
     [Id(0)]
     public required ErrorCode Code { get; init; }
 

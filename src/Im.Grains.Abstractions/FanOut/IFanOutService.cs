@@ -13,6 +13,10 @@ public interface IFanOutService : IGrainService
     /// <summary>Takes steps of one audience, in order.</summary>
     [Alias("take"), ResponseTimeout("00:00:03")]
     Task Take(PeerId audience, string tenantNo, IReadOnlyList<FanOutStep> steps);
+
+    /// <summary>A silo has come. Done when the groups and audiences of this one post their steps to it, too.</summary>
+    [Alias("meet"), ResponseTimeout("00:00:03")]
+    Task Meet(Orleans.Runtime.SiloAddress newcomer);
 }
 
 /// <summary>Reaches the fan-out of any silo.</summary>

@@ -11,14 +11,18 @@ internal sealed partial class AccountGrain
 {
     private static readonly TimeSpan SyncRetryDelay = TimeSpan.FromSeconds(2);
 
-    // Devices that may have missed a hand-over and have not been told to sync yet, by session.
+    // Devices that may have missed a hand-over and have not been told to sync yet, by session; and those who are being told.
     private readonly HashSet<Session> _unsure = [];
+    private readonly HashSet<Session> _syncing = [];
     private IGrainTimer? _syncTimer;
     private OnlineAccount? _online;
 
     public async Task<ConnectOutcome> Connect(SessionOffer offer)
     {
         if (IsBanned || LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
+
+        // Before anything is waited for: connections are in the order in which they came, however long each one takes.
+        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
 
         // The device is the truth: it may have moved to another account, and that news may not have come here.
         if (offer.Fence == 0 && !await Device(offer.DeviceId).IsCurrent(Me, offer.Login))
@@ -43,16 +47,32 @@ internal sealed partial class AccountGrain
             return new ConnectOutcome { Code = ErrorCode.Forbidden };
         }
 
-        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
-        var session = new Session(Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence);
-        if (!_sessions.TryAdd(session, out var replaced)) return new ConnectOutcome { Code = ErrorCode.Conflict };
+        // News of a gateway that has died: nobody would take the session out any more.
+        if (HasDied(offer.Gateway))
+        {
+            if (_sessions.Count == 0) GoOffline();
+            return new ConnectOutcome { Code = ErrorCode.Unavailable };
+        }
 
+        var session = new Session(
+            Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence, IsNew: offer.Fence == 0);
+        var isLatest = _sessions.TryAdd(session, out var replaced);
+        if (!isLatest && !session.IsNew) return new ConnectOutcome { Code = ErrorCode.Conflict };
+
+        // A later connection may have overtaken this one while it waited: then this one begins and ends.
+        if (!isLatest) replaced = session;
         accounts.Tell(online, _sessions.All);
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         if (replaced is not null) CloseInBackground(replaced, SessionEnd.TakenOver, lastWords: null);
-        return new ConnectOutcome { Code = ErrorCode.Ok, Fence = fence, Silo = silo.SiloAddress, AppId = device.AppId };
+        return new ConnectOutcome
+        {
+            Code = ErrorCode.Ok,
+            Fence = fence,
+            Silo = GrainContext.Address.SiloAddress,
+            AppId = device.AppId,
+        };
     }
 
     public Task Disconnect(string deviceId, long fence)
@@ -87,6 +107,10 @@ internal sealed partial class AccountGrain
             }
         }
     }
+
+    // Not one that is unknown: it may have come a moment ago.
+    private bool HasDied(SiloAddress gateway) =>
+        membership.CurrentSnapshot.Members.TryGetValue(gateway, out var member) && member.Status == SiloStatus.Dead;
 
     private LoggedInDevice? LoggedIn(SessionOffer offer) => state.State.Devices.FirstOrDefault(
         device => device.DeviceId == offer.DeviceId && device.Login == offer.Login);
@@ -156,9 +180,22 @@ internal sealed partial class AccountGrain
 
     /// <summary>
     /// Puts envelopes into the outboxes of sessions. Gateways are asked side by side; one that does not answer in time
-    /// may or may not have them, so its devices are told to sync as soon as it answers.
+    /// may or may not have them, so its devices are told to sync as soon as it answers, and until then nobody waits for it
+    /// again: it may have died, and be taken for alive for some seconds more.
     /// </summary>
-    private async Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    private Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
+    {
+        if (_unsure.Count + _syncing.Count > 0)
+        {
+            var silent = Array.FindAll(sessions, session => _unsure.Contains(session) || _syncing.Contains(session));
+            if (silent.Length > 0 && !droppable) SyncLater(silent);
+            if (silent.Length > 0) sessions = [.. sessions.Except(silent)];
+        }
+
+        return HandToGateways(sessions, envelopes, droppable);
+    }
+
+    private async Task HandToGateways(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
     {
         switch (sessions)
         {
@@ -225,12 +262,22 @@ internal sealed partial class AccountGrain
             return;
         }
 
-        await TellToSync(unsure);
+        _syncing.UnionWith(unsure);
+        try
+        {
+            await HandToGateways(unsure, [SyncEvent()], droppable: false);
+        }
+        finally
+        {
+            _syncing.ExceptWith(unsure);
+        }
     }
 
     /// <summary>Tells devices to pull. Who cannot be reached now is unsure, and told later.</summary>
     private Task TellToSync(Session[] sessions) =>
-        HandTo(sessions, [ServerEvents.Sync(Me, TenantNo, time.GetUtcNow())], droppable: false);
+        HandTo(sessions, [SyncEvent()], droppable: false);
+
+    private EncodedEnvelope SyncEvent() => ServerEvents.Sync(Me, TenantNo, time.GetUtcNow());
 
     [LoggerMessage(LogLevel.Warning, "The gateway {Gateway} did not answer; its devices are told to sync when it does.")]
     private partial void LogGatewayUnreachable(Exception exception, SiloAddress gateway);

@@ -18,7 +18,7 @@ internal sealed partial class AccountGrain(
     IMessageArchive archive,
     IGatewayClient gateways,
     OnlineAccounts accounts,
-    ILocalSiloDetails silo,
+    IClusterMembershipService membership,
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {

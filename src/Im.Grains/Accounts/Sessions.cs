@@ -1,8 +1,9 @@
 namespace Im.Grains.Accounts;
 
 /// <summary>
-/// The account's connected devices: at most one session a device, and of two the one with the higher fence, whatever
-/// order the news of them arrive in.
+/// The account's connected devices: at most one session a device, and of two the later one, whatever order the news of
+/// them arrive in. Later is the one with the higher fence; but one that this activation gave a fence is later than all that
+/// earlier activations did, who may have been on a silo whose clock is ahead.
 /// </summary>
 internal sealed class Sessions(TimeProvider time)
 {
@@ -45,10 +46,12 @@ internal sealed class Sessions(TimeProvider time)
     public bool TryAdd(Session session, out Session? replaced)
     {
         replaced = Of(session.DeviceId);
-        if (replaced is not null && replaced.Fence > session.Fence) return false;
+        if (replaced is not null && IsEarlier(session, replaced)) return false;
 
-        _all = [.. Except(session.DeviceId), session];
-        if (replaced?.Fence == session.Fence) replaced = null;
+        // One that is announced again is what it was.
+        var isSame = replaced?.Fence == session.Fence;
+        _all = [.. Except(session.DeviceId), isSame ? session with { IsNew = replaced!.IsNew } : session];
+        if (isSame) replaced = null;
         _lastFence = Math.Max(_lastFence, session.Fence);
         return true;
     }
@@ -65,6 +68,9 @@ internal sealed class Sessions(TimeProvider time)
         Array.Find(_all, session => session.Connection == connection && session.Gateway.Equals(gateway)) is { } session
             ? Remove(session)
             : null;
+
+    private static bool IsEarlier(Session one, Session other) => one.Fence != other.Fence
+        && (one.IsNew == other.IsNew ? one.Fence < other.Fence : other.IsNew);
 
     private Session Remove(Session session)
     {

@@ -10,7 +10,7 @@ namespace Im.Grains.FanOut;
 /// of it runs one turn at a time, and no turn waits for a gateway.</summary>
 internal sealed class FanOutService(
     GrainId id, Silo silo, ILoggerFactory loggers, OnlineAccounts online, IGatewayClient gateways, IGrainFactory grains,
-    TimeProvider time) : GrainService(id, silo, loggers), IFanOutService
+    IClusterMembershipService membership, AccountSilos silos, TimeProvider time) : GrainService(id, silo, loggers), IFanOutService
 {
     private readonly Dictionary<SiloAddress, GatewayLane> _lanes = [];
     private readonly ILogger<GatewayLane> _laneLogger = loggers.CreateLogger<GatewayLane>();
@@ -28,6 +28,12 @@ internal sealed class FanOutService(
         }
 
         return Task.CompletedTask;
+    }
+
+    public async Task Meet(SiloAddress newcomer)
+    {
+        if (!silos.IsPresent(newcomer)) await membership.Refresh();
+        if (!silos.IsPresent(newcomer)) throw new InvalidOperationException($"{newcomer} is not in the cluster.");
     }
 
     private void Send(PeerId audience, FanOutStep step, EncodedEnvelope envelope)

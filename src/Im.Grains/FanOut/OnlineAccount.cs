@@ -5,10 +5,13 @@ namespace Im.Grains.FanOut;
 
 /// <summary>An account with connected devices on this silo, as fan-outs see it: whoever holds
 /// <see cref="OnlineAccounts"/>'s lock may read and change it.</summary>
-internal sealed class OnlineAccount(AccountId account)
+internal sealed class OnlineAccount(AccountId account, string tenantNo)
 {
     /// <summary>Who.</summary>
     public AccountId Account => account;
+
+    /// <summary>Its tenant.</summary>
+    public string TenantNo => tenantNo;
 
     /// <summary>Its sessions as its grain last told them. The array itself is never changed.</summary>
     public Session[] Sessions { get; set; } = [];

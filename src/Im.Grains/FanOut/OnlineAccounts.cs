@@ -25,7 +25,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
     /// <see cref="OnlineAccount.Loaded"/> is done.</summary>
     public OnlineAccount Enter(AccountId account, string tenantNo)
     {
-        var entry = new OnlineAccount(account);
+        var entry = new OnlineAccount(account, tenantNo);
         lock (_gate)
         {
             // An activation that is lost without its end may have left one.
@@ -43,6 +43,18 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
     public void Tell(OnlineAccount entry, Session[] sessions)
     {
         lock (_gate) entry.Sessions = sessions;
+    }
+
+    /// <summary>All accounts that are here now.</summary>
+    public List<OnlineAccount> All()
+    {
+        lock (_gate) return [.. _accounts.Values];
+    }
+
+    /// <summary>The sessions at some gateways, of all accounts that are here.</summary>
+    public List<Session> At(IReadOnlySet<SiloAddress> gateways)
+    {
+        lock (_gate) return [.. _accounts.Values.SelectMany(entry => entry.Sessions).Where(it => gateways.Contains(it.Gateway))];
     }
 
     /// <summary>Takes an account out.</summary>

@@ -126,7 +126,11 @@ public sealed record MqttAddress
 /// <param name="Token">The device token.</param>
 /// <param name="ExpiresAt">When it expires, Unix milliseconds.</param>
 /// <param name="ServerTime">The server's clock, Unix milliseconds.</param>
-public sealed record TokenRefreshResponse(string Token, long ExpiresAt, long ServerTime);
+public sealed record TokenRefreshResponse(string Token, long ExpiresAt, long ServerTime)
+{
+    /// <summary>Where to connect from now on; from a server that does not tell, null: where it was.</summary>
+    public MqttAddress? Mqtt { get; init; }
+}
 
 /// <summary>A user token: the answer to <c>POST /v1/users/{userId}/token</c>.</summary>
 /// <param name="Account">The user's account.</param>

@@ -63,9 +63,18 @@ public sealed partial class Device(ImCluster im, string tenantNo, string userId,
     public async Task<ConnectOutcome> Connect(RecordingGateway? gateway = null)
     {
         var connection = (gateway ?? im.Gateways.Usual).Accept(this);
-        var outcome = await Announce(connection);
-        if (outcome.Code == ErrorCode.Ok) Connection = connection;
-        return outcome;
+        try
+        {
+            var outcome = await Announce(connection);
+            if (outcome.Code == ErrorCode.Ok) Connection = connection;
+            return outcome;
+        }
+        catch
+        {
+            // As a gateway does that hears nothing of the account.
+            connection.Gateway.Lose(connection);
+            throw;
+        }
     }
 
     /// <summary>Tells the account of a connection: of a new one, or again of one that has a fence.</summary>

@@ -9,6 +9,9 @@ public sealed class HeldFanOuts
 {
     private readonly ConcurrentDictionary<PeerId, Task> _holds = new();
 
+    /// <summary>No silo hears of one that has come before this is done.</summary>
+    public Task Introductions { get; set; } = Task.CompletedTask;
+
     /// <summary>Lets no step of the audience reach any silo before.</summary>
     public void Hold(PeerId audience, Task until) => _holds[audience] = until;
 
@@ -26,6 +29,12 @@ public sealed class HeldFanOuts
         {
             if (held._holds.TryGetValue(audience, out var until)) await until;
             await real.Take(audience, tenantNo, steps);
+        }
+
+        public async Task Meet(SiloAddress newcomer)
+        {
+            await held.Introductions;
+            await real.Meet(newcomer);
         }
     }
 }

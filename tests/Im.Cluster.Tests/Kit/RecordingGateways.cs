@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Im.Grains.Gateways;
+using Orleans.TestingHost;
 
 namespace Im.Cluster.Tests.Kit;
 
@@ -19,6 +20,10 @@ public sealed class RecordingGateways : IGatewayClient
         var address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, Interlocked.Increment(ref _port)), 1);
         return _all.GetOrAdd(address, new RecordingGateway(address));
     }
+
+    /// <summary>The gateway of a silo.</summary>
+    public RecordingGateway Of(InProcessSiloHandle silo) =>
+        _all.GetOrAdd(silo.SiloAddress, address => new RecordingGateway(address));
 
     public IGatewayService On(SiloAddress silo) => _all[silo];
 }

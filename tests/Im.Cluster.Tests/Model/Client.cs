@@ -95,13 +95,26 @@ internal sealed class Client(Device device)
     {
         while (Connection is not null && TakeReasonToPull())
         {
-            var more = true;
-            while (more)
+            try
             {
-                var page = await device.Offline(Have(), limit: 7);
-                foreach (var message in Draft.Read(page.Messages)) Show(message);
-                more = page.More;
+                await Pull();
             }
+            catch
+            {
+                MustPull();
+                throw;
+            }
+        }
+    }
+
+    private async Task Pull()
+    {
+        var more = true;
+        while (more)
+        {
+            var page = await device.Offline(Have(), limit: 7);
+            foreach (var message in Draft.Read(page.Messages)) Show(message);
+            more = page.More;
         }
     }
 

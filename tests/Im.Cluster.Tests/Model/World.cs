@@ -18,6 +18,9 @@ internal sealed class World(ImCluster im, Random random)
     private readonly List<Client> _all = [];
     private int _messages;
 
+    /// <summary>How many messages were taken.</summary>
+    public int Taken => _taken.Count;
+
     public async Task Begin()
     {
         foreach (var gateway in _gateways)
@@ -42,6 +45,27 @@ internal sealed class World(ImCluster im, Random random)
     {
         var things = Enumerable.Range(0, random.Next(1, 7)).Select(_ => Something()).ToArray();
         await Task.WhenAll(things.Select(thing => thing()));
+        await Pull();
+    }
+
+    /// <summary>Every client sends, one message after the other and to whomever, until it is over.</summary>
+    public Task Load(CancellationToken over) => Task.WhenAll(_all.Select(async client =>
+    {
+        for (var i = 0; !over.IsCancellationRequested; i++)
+            await Send(client, _all[i % _all.Count].Device.Account, _gateways[i % _gateways.Length]);
+    }));
+
+    /// <summary>Half of the devices come back at another gateway, as those do whose process stops in order.</summary>
+    public Task ChangeGateways() => Task.WhenAll(_all.Where((_, index) => index % 2 == 0).Select(async (client, index) =>
+    {
+        await Silos.Retried(() => client.Break(isTold: true));
+        await Silos.Retried(() => client.Connect(_gateways[index % _gateways.Length]));
+    }));
+
+    /// <summary>What gateways do when a silo has gone: they announce what they have, and tell devices to pull.</summary>
+    public async Task SiloIsGone()
+    {
+        foreach (var gateway in _gateways) await AnnounceAgain([.. gateway.Open]);
         await Pull();
     }
 
@@ -89,7 +113,7 @@ internal sealed class World(ImCluster im, Random random)
     {
         var number = Interlocked.Increment(ref _messages);
         var message = Draft.Text(to, $"{number}", id: $"{from.Device.DeviceId}:{number}");
-        var outcome = await from.Send(message, gateway);
+        var outcome = await Silos.Retried(() => from.Send(message, gateway));
         if (outcome.Code is not (ErrorCode.Ok or ErrorCode.Duplicate)) _faults.Enqueue($"{outcome}");
         _taken[message.MessageId] = (from, message, outcome.Seq);
     }
@@ -127,7 +151,12 @@ internal sealed class World(ImCluster im, Random random)
     {
         try
         {
-            foreach (var connection in connections) await _clients[connection.Device].AnnounceAgain(connection);
+            foreach (var connection in connections)
+            {
+                // The account may have gone before the gateway heard that it had taken the connection.
+                await Until.True(() => connection.Fence != 0 || !connection.Gateway.Open.Contains(connection), "It hangs.");
+                if (connection.Fence != 0) await Silos.Retried(() => _clients[connection.Device].AnnounceAgain(connection));
+            }
         }
         catch (Exception e)
         {
@@ -135,7 +164,7 @@ internal sealed class World(ImCluster im, Random random)
         }
     }
 
-    private Task Pull() => Task.WhenAll(_all.Select(client => client.PullIfItMust()));
+    private Task Pull() => Task.WhenAll(_all.Select(client => Silos.Retried(client.PullIfItMust)));
 
     /// <summary>Invariant 4: every connected device has every message of its account, without a hole.</summary>
     private async Task<bool> AreUpToDate()

@@ -45,6 +45,22 @@ public sealed class A_server_that_goes_away : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stopped_amid_a_stream_it_loses_and_doubles_nothing()
+    {
+        var (alice, bob) = (await _server.Connect("alice"), await _server.Connect("bob"));
+        var texts = Enumerable.Range(0, 300).Select(i => $"{i}").ToList();
+
+        var sending = texts.Select(text => alice.SendTextAsync(bob.Account.AsPeer(), text, cancellationToken: Deadline)).ToList();
+        await sending[50];
+        await _server.Process.Stop();
+        await _server.Process.Restart();
+        var sent = await Task.WhenAll(sending);
+
+        Assert.Equal(Enumerable.Range(1, 300).Select(seq => (long)seq), sent.Select(message => message.Seq));
+        Assert.Equal<string?>(texts, await bob.SeeTexts(300));
+    }
+
+    [Fact]
     public async Task A_client_that_was_closed_with_unsent_messages_sends_them_when_opened_again()
     {
         await (await _server.Connect("bob")).DisposeAsync();

@@ -21,6 +21,8 @@ public sealed class Refreshing_a_token
         Assert.Equal(new DeviceToken("acme", account, "phone", 7, "courier", api.Time.GetUtcNow().AddHours(24)), claims);
         Assert.Equal(claims!.ExpiresAt.ToUnixTimeMilliseconds(), answer.Json.GetProperty("expiresAt").GetInt64());
         Assert.Equal(api.Time.GetUtcNow().ToUnixTimeMilliseconds(), answer.Json.GetProperty("serverTime").GetInt64());
+        Assert.Equal(answer.Text("token"), answer.Json.GetProperty("mqtt").GetProperty("password").GetString());
+        Assert.Equal(Topics.ClientId(account, "phone"), answer.Json.GetProperty("mqtt").GetProperty("clientId").GetString());
         Assert.Equal([$"acme/phone.IsCurrent({account}, 7)", "acme.Settings()"], api.Grains.Calls);
     }
 

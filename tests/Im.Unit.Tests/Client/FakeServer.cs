@@ -30,6 +30,12 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
 
     public Action OnRefresh { get; set; } = () => { };
 
+    /// <summary>Where a refresh says that the gateway is now; null: it does not say.</summary>
+    public string? MovedTo { get; set; }
+
+    /// <summary>The host that was last connected to.</summary>
+    public string? LastAddress { get; private set; }
+
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>By how much the server's clock is behind the device's.</summary>
@@ -75,6 +81,7 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     public Task<IConnection> Connect(RegisterResponse session, CancellationToken cancellation)
     {
         Note("connect");
+        LastAddress = session.Mqtt.Host;
         OnConnect();
         var connection = new FakeConnection(this);
         lock (_gate) Connection = connection;
@@ -94,15 +101,7 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
             Token = "token",
             ExpiresAt = (now + TokenLife).ToUnixTimeMilliseconds(),
             ServerTime = now.ToUnixTimeMilliseconds(),
-            Mqtt = new MqttAddress
-            {
-                Host = "fake",
-                Port = 1,
-                Tls = false,
-                ClientId = "c",
-                Username = self.Value,
-                Password = "token",
-            },
+            Mqtt = At("fake"),
         });
     }
 
@@ -112,8 +111,21 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
         OnRefresh();
         var now = time.GetUtcNow() - ClockBehind;
         return Task.FromResult(new TokenRefreshResponse(
-            "token2", (now + TokenLife).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()));
+            "token2", (now + TokenLife).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds())
+        {
+            Mqtt = MovedTo is null ? null : At(MovedTo),
+        });
     }
+
+    private MqttAddress At(string host) => new()
+    {
+        Host = host,
+        Port = 1,
+        Tls = false,
+        ClientId = "c",
+        Username = self.Value,
+        Password = "token",
+    };
 
     /// <summary>Archives a text of a peer's, without delivering it.</summary>
     public Envelope Write(PeerId peer, string text, string? id = null) => Archive(peer, new Envelope

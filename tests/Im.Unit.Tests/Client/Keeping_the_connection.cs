@@ -33,7 +33,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Started_without_a_server_it_connects_once_there_is_one()
+    public async Task Started_withloggedOuta_server_it_connects_once_there_is_one()
     {
         var left = 3;
         Server.OnConnect = () =>
@@ -64,7 +64,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_the_clock_moving_a_lost_connection_is_not_tried_again()
+    public async Task WithloggedOutthe_clock_moving_a_lost_connection_is_not_tried_again()
     {
         var alice = await _kit.Connect();
         var reconnecting = Becomes(alice, ConnectionState.Reconnecting);
@@ -91,7 +91,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_device_that_the_gateway_calls_logged_out_stays_away()
+    public async Task A_device_that_the_gateway_calls_logged_loggedOutstays_away()
     {
         Server.OnConnect = () => throw new ConnectionRefusedException(ConnectionRefusedException.LoggedOut, "logged out");
         var alice = await _kit.Open();
@@ -102,7 +102,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_logged_out_device_registers_anew_when_asked_to_connect()
+    public async Task A_logged_loggedOutdevice_registers_anew_when_asked_to_connect()
     {
         Server.OnConnect = () => throw new ConnectionRefusedException(ConnectionRefusedException.LoggedOut, "logged out");
         var alice = await _kit.Open();
@@ -155,6 +155,39 @@ public sealed class Keeping_the_connection : IAsyncDisposable
         var alice = await _kit.Connect();
 
         Assert.Equal((ConnectionState.Online, 1), (alice.State, Server.Count("refresh")));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_not_there_any_more_is_asked_for_again()
+    {
+        await (await _kit.Connect()).DisposeAsync();
+        Server.MovedTo = "elsewhere";
+        Server.OnConnect = () =>
+        {
+            if (Server.LastAddress != "elsewhere") throw new ImUnreachableException("nobody there");
+        };
+        var alice = await _kit.Open();
+        var online = Becomes(alice, ConnectionState.Online);
+
+        alice.Start();
+        await AdvanceUntil(online);
+
+        Assert.Equal((1, 1), (Server.Count("refresh"), Server.Count("register")));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_logged_loggedOutwhile_no_gateway_is_there_stays_out()
+    {
+        await (await _kit.Connect()).DisposeAsync();
+        Server.OnConnect = () => throw new ImUnreachableException("nobody there");
+        Server.OnRefresh = () => throw new ImException(ErrorCode.Forbidden, "logged out");
+        var alice = await _kit.Open();
+        var loggedOut = Becomes(alice, ConnectionState.LoggedOut);
+
+        alice.Start();
+        await AdvanceUntil(loggedOut);
+
+        Assert.Equal((1, 1), (Server.Count("refresh"), Server.Count("register")));
     }
 
     [Fact]
@@ -225,7 +258,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Logging_out_ends_the_connection_for_good()
+    public async Task Logging_loggedOutends_the_connection_for_good()
     {
         var alice = await _kit.Connect();
 
@@ -249,7 +282,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_call_without_a_connection_says_so()
+    public async Task A_call_withloggedOuta_connection_says_so()
     {
         var alice = await _kit.Open();
 
@@ -268,7 +301,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_logged_out_device_registers_anew_when_asked_even_if_its_token_has_expired()
+    public async Task A_logged_loggedOutdevice_registers_anew_when_asked_even_if_its_token_has_expired()
     {
         await (await _kit.Connect()).DisposeAsync();
         _time.Advance(TimeSpan.FromDays(2));
@@ -311,7 +344,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_of_the_shortest_life_is_not_renewed_without_end()
+    public async Task A_token_of_the_shortest_life_is_not_renewed_withloggedOutend()
     {
         Server.TokenLife = TimeSpan.FromMinutes(1);
         await _kit.Connect();

@@ -114,6 +114,50 @@ public sealed class Sessions_of_an_account
     }
 
     [Fact]
+    public void That_are_new_here_do_not_yield_to_one_whose_fence_is_of_a_clock_that_is_ahead()
+    {
+        var fresh = Of("phone", fence: 500) with { IsNew = true };
+        _sessions.TryAdd(fresh, out _);
+
+        var added = _sessions.TryAdd(Of("phone", fence: 1_000), out _);
+
+        Assert.False(added);
+        Assert.Equal([fresh], _sessions.All);
+    }
+
+    [Fact]
+    public void That_are_new_here_replace_one_whose_fence_is_of_a_clock_that_is_ahead()
+    {
+        var announced = Of("phone", fence: 1_000);
+        _sessions.TryAdd(announced, out _);
+
+        var added = _sessions.TryAdd(Of("phone", fence: 500) with { IsNew = true }, out var replaced);
+
+        Assert.True(added);
+        Assert.Same(announced, replaced);
+    }
+
+    [Fact]
+    public void Stay_new_when_they_are_announced_again()
+    {
+        _sessions.TryAdd(Of("phone", fence: 500) with { IsNew = true }, out _);
+
+        _sessions.TryAdd(Of("phone", fence: 500), out var replaced);
+
+        Assert.Null(replaced);
+        Assert.False(_sessions.TryAdd(Of("phone", fence: 1_000), out _));
+    }
+
+    [Fact]
+    public void That_are_new_here_are_in_the_order_of_their_fences()
+    {
+        _sessions.TryAdd(Of("phone", fence: 2) with { IsNew = true }, out _);
+
+        Assert.False(_sessions.TryAdd(Of("phone", fence: 1) with { IsNew = true }, out _));
+        Assert.True(_sessions.TryAdd(Of("phone", fence: 3) with { IsNew = true }, out _));
+    }
+
+    [Fact]
     public void Stay_as_they_were_for_who_awaits()
     {
         _sessions.TryAdd(Of("phone", fence: 1), out _);
