@@ -12,7 +12,7 @@ internal sealed partial class AccountGrain
     private static readonly TimeSpan SyncRetryDelay = TimeSpan.FromSeconds(2);
 
     // Devices that may have missed a hand-over and have not been told to sync yet, by session.
-    private readonly HashSet<Session> _unsure = [];
+    private HashSet<Session>? _unsure;
     private IGrainTimer? _syncTimer;
     private OnlineAccount? _online;
 
@@ -102,7 +102,7 @@ internal sealed partial class AccountGrain
     {
         if (session is null) return;
 
-        _unsure.Remove(session);
+        _unsure?.Remove(session);
         if (_online is not null) accounts.Tell(_online, _sessions.All);
         if (_sessions.Count > 0) return;
 
@@ -207,7 +207,7 @@ internal sealed partial class AccountGrain
 
     private void SyncLater(Session[] sessions)
     {
-        foreach (var session in sessions) _unsure.Add(session);
+        (_unsure ??= []).UnionWith(sessions);
         _syncTimer ??= this.RegisterGrainTimer(SyncUnsure, new GrainTimerCreationOptions(SyncRetryDelay, SyncRetryDelay)
         {
             Interleave = true,
@@ -216,8 +216,8 @@ internal sealed partial class AccountGrain
 
     private async Task SyncUnsure(CancellationToken cancellation)
     {
-        var unsure = _unsure.Where(session => _sessions.Of(session.DeviceId) == session).ToArray();
-        _unsure.Clear();
+        var unsure = _unsure?.Where(session => _sessions.Of(session.DeviceId) == session).ToArray() ?? [];
+        _unsure = null;
         if (unsure.Length == 0)
         {
             _syncTimer?.Dispose();
