@@ -11,6 +11,7 @@ internal sealed class Idle : IScenario
 {
     private static readonly Option<int> Connections = Choice.Of("connections", "Devices that are online.", 2_000);
     private static readonly Option<int> WarmUp = Choice.Of("warm-up", "Devices that connect before and do not count.", 500);
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(15);
     private static readonly Option<int> Settle = Choice.Of("settle", "Seconds before memory is looked at.", 15, 0);
 
     public string Name => "idle";
@@ -26,7 +27,7 @@ internal sealed class Idle : IScenario
         var early = await bench.Target.Register(options.GetValue(WarmUp), cancellation);
         await using var before = await Crowd.Connect(early, cancellation);
         Listen(before);
-        await Task.Delay(pause, cancellation);
+        await Task.Delay(Shortest(pause), cancellation);
 
         var count = options.GetValue(Connections);
         bench.Say("registering");
@@ -49,6 +50,9 @@ internal sealed class Idle : IScenario
             ],
             [.. before.Faults, .. crowd.Faults]);
     }
+
+    // What is let go after a while is looked for at the end.
+    private static TimeSpan Shortest(TimeSpan pause) => pause < Warm ? pause : Warm;
 
     private static void Listen(Crowd crowd)
     {

@@ -12,8 +12,14 @@ internal sealed partial class ClientConnection
 {
     private const string GivenUp = "The cluster has given this server up. Connect again.";
 
+    // Made for the first publication and the first call: most connections are silent, or only listen.
     private Uplink? _uplink;
     private RpcCalls? _calls;
+
+    private Uplink Uplink => _uplink ??= new Uplink(_output, Session!, _version, _clientPacketSize, _services, Close);
+
+    private RpcCalls Calls => _calls ??= new RpcCalls(
+        Session!, _services.Rpc, _options.RpcConcurrency, Math.Min(_options.ReplyBytes, _clientPacketSize / 2), Close);
 
     /// <summary>Takes one packet. False ends the connection.</summary>
     private ValueTask<bool> Take(in MqttFrame frame)
@@ -64,11 +70,6 @@ internal sealed partial class ClientConnection
 
     private void Begin(ConnectPacket connect, ClientSession session)
     {
-        var pump = new SendPump(
-            session.Account, () => session.Fence, session.Who.DeviceId, Announce, _services.Instruments, _services.Time, _logger);
-        _uplink = new Uplink(
-            _output, session.Outbox, pump, session.Who, _version, _clientPacketSize, _options, _services.Instruments, Close);
-        _calls = new RpcCalls(session, _services.Rpc, _options.RpcConcurrency, Math.Min(_options.ReplyBytes, _clientPacketSize / 2), Close);
         _keepAlive = KeepAlive(connect, out var imposed);
         _services.Instruments.Connected();
         Session = session;
@@ -135,15 +136,15 @@ internal sealed partial class ClientConnection
         if (packet.Qos > 1) return new(Violation(MqttReasonCode.QosNotSupported, "QoS 2 is not supported."));
         if (packet.Retain) return new(Violation(MqttReasonCode.RetainNotSupported, "Retained messages are not supported."));
         if (packet.TopicAlias is not null) return new(Violation(MqttReasonCode.TopicAliasInvalid, "Topic aliases are not supported."));
-        if (packet.Qos == 1 && _uplink!.IsInUse(packet.PacketId))
+        if (packet.Qos == 1 && Uplink.IsInUse(packet.PacketId))
             return new(Violation(MqttReasonCode.ProtocolError, "The packet id is in use."));
         if (_isLeaving) return new(true);
-        if (_uplink!.HasRoom) return TakePublish(packet, _uplink.Enter(_ended.Token));
+        if (Uplink.HasRoom) return TakePublish(packet, Uplink.Enter(_ended.Token));
 
         // Only a client of MQTT 5 has been told how many may wait.
-        return _version == MqttVersion.V5 && packet.Qos == 1 && _uplink.IsAtReceiveMaximum
+        return _version == MqttVersion.V5 && packet.Qos == 1 && Uplink.IsAtReceiveMaximum
             ? new(Violation(MqttReasonCode.ReceiveMaximumExceeded, "More publications wait than the receive maximum allows."))
-            : WaitForRoom(packet, _uplink.Enter(_ended.Token));
+            : WaitForRoom(packet, Uplink.Enter(_ended.Token));
     }
 
     private async ValueTask<bool> WaitForRoom(PublishPacket packet, Task entered)
@@ -161,7 +162,7 @@ internal sealed partial class ClientConnection
         var name = topic[..length];
         if (name.SequenceEqual(Topics.Send))
         {
-            _uplink!.Send(packet);
+            Uplink.Send(packet);
             return new(true);
         }
 
@@ -169,12 +170,12 @@ internal sealed partial class ClientConnection
         {
             var method = name[Topics.RpcPrefix.Length..].ToString();
             var payload = packet.Payload.ToArray();
-            _uplink!.Accept(packet);
-            return _calls!.Start(method, payload, _ended.Token);
+            Uplink.Accept(packet);
+            return Calls.Start(method, payload, _ended.Token);
         }
 
         if (_version == MqttVersion.V311) return new(Violation(MqttReasonCode.NotAuthorized, "The topic is not the client's."));
-        _uplink!.RefuseTopic(packet);
+        Uplink.RefuseTopic(packet);
         return new(true);
     }
 

@@ -52,7 +52,8 @@ internal sealed partial class ClientConnection
     public bool IsHeldUp => _isHeldUp;
 
     /// <summary>Whether nothing is under way that a client or another process waits for.</summary>
-    public bool IsSettled => Session is null || (_uplink!.IsIdle && _calls!.IsIdle && Session.Outbox.IsIdle);
+    public bool IsSettled => Session is null
+        || (_uplink is null or { IsIdle: true } && _calls is null or { IsIdle: true } && Session.Outbox.IsIdle);
 
     /// <summary>Begins the end of the connection: what has come in is finished and acknowledged, and what was delivered may
     /// still be; nothing new is taken on either side. A client sends again what it has no PUBACK for, and pulls, over its
@@ -142,24 +143,29 @@ internal sealed partial class ClientConnection
 
     private async Task Read()
     {
-        while (_closing == 0)
+        // Nearly all connections wait here: what a read needs is none of this method's, and is not kept meanwhile.
+        while (_closing == 0 && await TakeRead(await _input.ReadAsync()))
         {
-            var read = await _input.ReadAsync();
-            var buffer = read.Buffer;
-            if (!buffer.IsEmpty) Volatile.Write(ref _lastReceivedAt, _services.Time.GetTimestamp());
-            var (goOn, all) = (true, false);
-            while (goOn && !all)
-            {
-                var taking = TakeFrames(buffer);
-
-                // What came together goes on together; and what waits for room must not wait for what was not sent on.
-                _uplink?.SendOn();
-                (goOn, all, buffer) = await taking;
-            }
-
-            _input.AdvanceTo(buffer.Start, buffer.End);
-            if (!goOn || read.IsCompleted) return;
         }
+    }
+
+    /// <summary>Takes what has come. False ends the connection.</summary>
+    private async ValueTask<bool> TakeRead(ReadResult read)
+    {
+        var buffer = read.Buffer;
+        if (!buffer.IsEmpty) Volatile.Write(ref _lastReceivedAt, _services.Time.GetTimestamp());
+        var (goOn, all) = (true, false);
+        while (goOn && !all)
+        {
+            var taking = TakeFrames(buffer);
+
+            // What came together goes on together; and what waits for room must not wait for what was not sent on.
+            _uplink?.SendOn();
+            (goOn, all, buffer) = await taking;
+        }
+
+        _input.AdvanceTo(buffer.Start, buffer.End);
+        return goOn && !read.IsCompleted;
     }
 
     /// <summary>Takes complete packets off the buffer, up to one that must wait for something.</summary>

@@ -15,8 +15,8 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
     private static readonly ObjectPool<ArrayBufferWriter<byte>> Buffers = new DefaultObjectPool<ArrayBufferWriter<byte>>(new BufferPolicy(), 256);
 
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte>? _gathered;
+    private TaskCompletionSource? _drained; // once somebody waits for it
     private bool _draining;
     private bool _completed;
 
@@ -57,10 +57,11 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
         lock (_gate)
         {
             _completed = true;
-            if (!_draining) _drained.TrySetResult();
-        }
+            if (!_draining) return Task.CompletedTask;
 
-        return _drained.Task;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => _ = Drain();
@@ -98,7 +99,7 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
             var packets = _gathered;
             _gathered = null;
             _draining = packets is not null;
-            if (_completed && !_draining) _drained.TrySetResult();
+            if (!_draining) _drained?.TrySetResult();
             return packets;
         }
     }

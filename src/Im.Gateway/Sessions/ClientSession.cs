@@ -32,6 +32,9 @@ internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox 
     /// when the account ends the session.</summary>
     public bool LogsOut { get; set; }
 
+    /// <summary>Tells an activation of the account that does not know the session; false if it has ended.</summary>
+    public Task<bool> Announce() => announce();
+
     /// <summary>The account has taken the session.</summary>
     public void Accepted(ConnectOutcome outcome) =>
         (Fence, AppId, AccountSilo) = (outcome.Fence, outcome.AppId, outcome.Silo);
@@ -44,7 +47,7 @@ internal sealed class ClientSession(Identity who, IAccountGrain account, Outbox 
     {
         var admission = await account.Admit(who.DeviceId, Fence, cost);
         if (!admission.UnknownSession) return admission.Refusal;
-        if (!await announce()) return Answer.Refused(ErrorCode.Forbidden, "The device is logged out.");
+        if (!await Announce()) return Answer.Refused(ErrorCode.Forbidden, "The device is logged out.");
 
         admission = await account.Admit(who.DeviceId, Fence, cost);
         return admission.UnknownSession

@@ -16,8 +16,7 @@ internal sealed class Outbox(
 {
     private readonly Lock _gate = new();
     private readonly DeliveryWindow _window = new(windowSize);
-    private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account));
-    private readonly byte[] _receiver = Encoding.ASCII.GetBytes(account.Value);
+    private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account)); // and so the receiver's id
     private Queue<Outgoing>? _waiting;
     private long _waitingBytes;
 
@@ -130,7 +129,7 @@ internal sealed class Outbox(
             ServerPackets.WritePublish(
                 writer, it.Version, it.Topic, it.Qos, dup: false, it.Id, it.Payload.Json.Span,
                 it.Payload.ToOffset == 0 ? default : it.Receiver, it.Payload.ToOffset),
-        (version, topic, qos, packetId, payload, _receiver));
+        (version, topic, qos, packetId, payload, _messagesTopic));
 
     private readonly record struct Outgoing(ReadOnlyMemory<byte> Json, int ToOffset);
 }

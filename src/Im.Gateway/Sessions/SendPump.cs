@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Microsoft.Extensions.Logging;
 
@@ -10,8 +9,7 @@ namespace Im.Gateway.Sessions;
 /// keeps their order whatever happens between silos, and makes a busy connection cheap.
 /// </summary>
 internal sealed partial class SendPump(
-    IAccountGrain account, Func<long> fence, string deviceId, Func<Task<bool>> announce,
-    GatewayInstruments instruments, TimeProvider time, ILogger logger)
+    ClientSession session, GatewayInstruments instruments, TimeProvider time, ILogger logger)
 {
     private const int BatchLimit = 64;
 
@@ -74,7 +72,7 @@ internal sealed partial class SendPump(
         try
         {
             var answer = await Call(messages);
-            if (answer.UnknownSession && await announce()) answer = await Call(messages);
+            if (answer.UnknownSession && await session.Announce()) answer = await Call(messages);
             if (!answer.UnknownSession) return answer.Outcomes;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -87,7 +85,7 @@ internal sealed partial class SendPump(
     }
 
     private Task<SendAnswer> Call(OutgoingMessage[] messages) =>
-        account.Send(new SendBatch { DeviceId = deviceId, Fence = fence(), Messages = messages });
+        session.Account.Send(new SendBatch { DeviceId = session.Who.DeviceId, Fence = session.Fence, Messages = messages });
 
     [LoggerMessage(LogLevel.Warning, "An account did not take a send; the client is told to try again.")]
     private partial void LogFailed(Exception exception);

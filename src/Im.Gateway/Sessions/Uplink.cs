@@ -12,12 +12,17 @@ namespace Im.Gateway.Sessions;
 /// is bounded; <see cref="HasRoom"/> holds back the reading loop.
 /// </summary>
 internal sealed class Uplink(
-    PacketOutput output, Outbox outbox, SendPump pump, Identity who, MqttVersion version, int clientPacketSize,
-    GatewayOptions options, GatewayInstruments instruments, Action<MqttReasonCode, string> close)
+    PacketOutput output, ClientSession session, MqttVersion version, int clientPacketSize, ConnectionServices services,
+    Action<MqttReasonCode, string> close)
 {
     private readonly Lock _gate = new();
     private readonly AckQueue _acks = new();
-    private readonly SemaphoreSlim _room = new(options.ReceiveMaximum, options.ReceiveMaximum);
+    private readonly SemaphoreSlim _room = new(services.Options.Value.ReceiveMaximum, services.Options.Value.ReceiveMaximum);
+    private SendPump? _pump; // made for the first message: many only call
+
+    private GatewayOptions Options => services.Options.Value;
+
+    private SendPump Pump => _pump ??= new SendPump(session, services.Instruments, services.Time, services.Logger);
 
     /// <summary>Whether one more publication may be taken at once.</summary>
     public bool HasRoom => _room.CurrentCount > 0;
@@ -28,7 +33,7 @@ internal sealed class Uplink(
     {
         get
         {
-            lock (_gate) return _acks.Count >= options.ReceiveMaximum;
+            lock (_gate) return _acks.Count >= Options.ReceiveMaximum;
         }
     }
 
@@ -54,13 +59,13 @@ internal sealed class Uplink(
     public void Send(in PublishPacket packet)
     {
         var ack = Track(packet);
-        var message = EnvelopeRules.Read(packet.Payload.ToArray(), options.MaximumEnvelopeSize, who, out var id, out var refusal);
+        var message = EnvelopeRules.Read(packet.Payload.ToArray(), Options.MaximumEnvelopeSize, session.Who, out var id, out var refusal);
         if (message is null) Finish(ack, new Outcome(id, refusal!));
-        else pump.Add(message, sent => Finish(ack, new Outcome(id, sent)));
+        else Pump.Add(message, sent => Finish(ack, new Outcome(id, sent)));
     }
 
     /// <summary>Sends on what was published since the last call.</summary>
-    public void SendOn() => pump.Start();
+    public void SendOn() => _pump?.Start();
 
     /// <summary>Acknowledges a publication that has no outcome of its own.</summary>
     public void Accept(in PublishPacket packet) => Finish(Track(packet), outcome: null);
@@ -77,7 +82,7 @@ internal sealed class Uplink(
 
     private void Finish(PendingAck? ack, Outcome? outcome)
     {
-        if (outcome is not null) instruments.Sent(outcome.Sent.Code.WireName());
+        if (outcome is not null) services.Instruments.Sent(outcome.Sent.Code.WireName());
         lock (_gate)
         {
             ack?.Done(outcome);
@@ -115,8 +120,8 @@ internal sealed class Uplink(
 
     private void SendReceipt(Outcome outcome)
     {
-        if (outbox.Subscriptions.Receipts < 0) return;
-        if (!outbox.Receipt(JsonSerializer.SerializeToUtf8Bytes(outcome.ToReceipt(), WireJson.Default.Receipt)))
+        if (session.Outbox.Subscriptions.Receipts < 0) return;
+        if (!session.Outbox.Receipt(JsonSerializer.SerializeToUtf8Bytes(outcome.ToReceipt(), WireJson.Default.Receipt)))
             close(MqttReasonCode.QuotaExceeded, "The client does not read its receipts.");
     }
 }

@@ -12,8 +12,8 @@ internal sealed partial class AccountGrain
     private static readonly TimeSpan SyncRetryDelay = TimeSpan.FromSeconds(2);
 
     // Devices that may have missed a hand-over and have not been told to sync yet, by session; and those who are being told.
-    private readonly HashSet<Session> _unsure = [];
-    private readonly HashSet<Session> _syncing = [];
+    private HashSet<Session>? _unsure;
+    private HashSet<Session>? _syncing;
     private IGrainTimer? _syncTimer;
     private OnlineAccount? _online;
 
@@ -126,7 +126,7 @@ internal sealed partial class AccountGrain
     {
         if (session is null) return;
 
-        _unsure.Remove(session);
+        _unsure?.Remove(session);
         if (_online is not null) accounts.Tell(_online, _sessions.All);
         if (_sessions.Count > 0) return;
 
@@ -185,9 +185,10 @@ internal sealed partial class AccountGrain
     /// </summary>
     private Task HandTo(Session[] sessions, IReadOnlyList<EncodedEnvelope> envelopes, bool droppable)
     {
-        if (_unsure.Count + _syncing.Count > 0)
+        if (_unsure is not null || _syncing is not null)
         {
-            var silent = Array.FindAll(sessions, session => _unsure.Contains(session) || _syncing.Contains(session));
+            var silent = Array.FindAll(
+                sessions, session => _unsure?.Contains(session) is true || _syncing?.Contains(session) is true);
             if (silent.Length > 0 && !droppable) SyncLater(silent);
             if (silent.Length > 0) sessions = [.. sessions.Except(silent)];
         }
@@ -244,7 +245,7 @@ internal sealed partial class AccountGrain
 
     private void SyncLater(Session[] sessions)
     {
-        foreach (var session in sessions) _unsure.Add(session);
+        (_unsure ??= []).UnionWith(sessions);
         _syncTimer ??= this.RegisterGrainTimer(SyncUnsure, new GrainTimerCreationOptions(SyncRetryDelay, SyncRetryDelay)
         {
             Interleave = true,
@@ -253,8 +254,8 @@ internal sealed partial class AccountGrain
 
     private async Task SyncUnsure(CancellationToken cancellation)
     {
-        var unsure = _unsure.Where(session => _sessions.Of(session.DeviceId) == session).ToArray();
-        _unsure.Clear();
+        var unsure = _unsure?.Where(session => _sessions.Of(session.DeviceId) == session).ToArray() ?? [];
+        _unsure = null;
         if (unsure.Length == 0)
         {
             _syncTimer?.Dispose();
@@ -262,7 +263,7 @@ internal sealed partial class AccountGrain
             return;
         }
 
-        _syncing.UnionWith(unsure);
+        (_syncing ??= []).UnionWith(unsure);
         try
         {
             await HandToGateways(unsure, [SyncEvent()], droppable: false);
@@ -270,6 +271,7 @@ internal sealed partial class AccountGrain
         finally
         {
             _syncing.ExceptWith(unsure);
+            if (_syncing.Count == 0) _syncing = null;
         }
     }
 

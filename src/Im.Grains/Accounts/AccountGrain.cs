@@ -58,14 +58,14 @@ internal sealed partial class AccountGrain(
         if (known == newcomer) return new BindOutcome();
 
         var others = before.Devices.Where(device => device.DeviceId != binding.DeviceId).ToArray();
-        var displaced = known is not null && known.Os == newcomer.Os
+        var displaced = others.Length == 0 || (known is not null && known.Os == newcomer.Os)
             ? []
             : KickRules.Displaced(await KickPolicyOf(binding.TenantNo), others, newcomer.Os);
         await state.Become(
             before with
             {
                 Profile = before.Profile ?? NewProfile(binding.TenantNo, binding.UserId),
-                Devices = [.. others.Except(displaced), newcomer],
+                Devices = (LoggedInDevice[])[.. others.Except(displaced), newcomer],
             },
             this);
 

@@ -9,6 +9,7 @@ namespace Im.Grains.Devices;
 /// <see cref="IsCurrent"/>, which interleaves and only reads. Who must be told beyond that (the former owner of a
 /// token, devices that were kicked) is told by the caller: the truth is already where it belongs.
 /// </summary>
+[CollectionAgeLimit(Minutes = 2)] // Asked when it logs in, and then hardly ever: a connected device needs its account alone.
 internal sealed class DeviceGrain(
     [PersistentState("device")] IPersistentState<DeviceState> state) : Grain, IDeviceGrain
 {

@@ -7,6 +7,10 @@ namespace Im.Grains.FanOut;
 /// <see cref="OnlineAccounts"/>'s lock may read and change it.</summary>
 internal sealed class OnlineAccount(AccountId account, string tenantNo)
 {
+    // Most accounts are in one: everyone of their tenant.
+    private PeerId? _only;
+    private HashSet<PeerId>? _more;
+
     /// <summary>Who.</summary>
     public AccountId Account => account;
 
@@ -17,11 +21,32 @@ internal sealed class OnlineAccount(AccountId account, string tenantNo)
     public Session[] Sessions { get; set; } = [];
 
     /// <summary>The audiences that it is in.</summary>
-    public HashSet<PeerId> Audiences { get; } = [];
+    public IEnumerable<PeerId> Audiences => _only is { } only ? [only, .. _more ?? []] : _more ?? [];
 
     /// <summary>Done when <see cref="Audiences"/> is complete.</summary>
     public Task Loaded { get; set; } = Task.CompletedTask;
 
-    /// <summary>Audiences that it has left while they were being read from the archive, which may not have known yet.</summary>
-    public HashSet<PeerId> LeftMeanwhile { get; } = [];
+    /// <summary>Audiences that it has left while they were being read from the archive, which may not have known yet; null for
+    /// none.</summary>
+    public HashSet<PeerId>? LeftMeanwhile { get; set; }
+
+    /// <summary>It is in this audience.</summary>
+    public void Join(PeerId audience)
+    {
+        if (_only == audience) return;
+        if (_only is null && _more is null) _only = audience;
+        else (_more ??= []).Add(audience);
+    }
+
+    /// <summary>It is not in this audience any more. False if it was not in it.</summary>
+    public bool Leave(PeerId audience)
+    {
+        if (_only != audience) return _more?.Remove(audience) ?? false;
+
+        _only = null;
+        return true;
+    }
+
+    /// <summary>It is in none any more.</summary>
+    public void LeaveAll() => (_only, _more) = (null, null);
 }

@@ -20,6 +20,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
     private readonly Dictionary<AccountId, OnlineAccount> _accounts = [];
     private readonly Dictionary<PeerId, HashSet<OnlineAccount>> _audiences = [];
     private readonly HashSet<OnlineAccount> _loading = [];
+    private readonly Dictionary<string, PeerId> _everyone = []; // by tenant, as many as there are
 
     /// <summary>Enters an account; it is found by fan-outs at once, and complete when
     /// <see cref="OnlineAccount.Loaded"/> is done.</summary>
@@ -32,7 +33,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             if (_accounts.Remove(account, out var former)) TakeOut(former);
             _accounts.Add(account, entry);
             _loading.Add(entry);
-            Add(entry, WireIds.Everyone(tenantNo));
+            Add(entry, Everyone(tenantNo));
         }
 
         entry.Loaded = Load(entry);
@@ -76,7 +77,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             foreach (var account in accounts)
             {
                 if (!_accounts.TryGetValue(account, out var entry)) continue;
-                entry.LeftMeanwhile.Remove(audience);
+                entry.LeftMeanwhile?.Remove(audience);
                 Add(entry, audience);
             }
         }
@@ -101,9 +102,9 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
         lock (_gate)
         {
             // Those who are still reading may be told of it by the archive only later.
-            foreach (var entry in _loading) entry.LeftMeanwhile.Add(audience);
+            foreach (var entry in _loading) NoteLeft(entry, audience);
             if (!_audiences.TryGetValue(audience, out var members)) return;
-            foreach (var entry in members) entry.Audiences.Remove(audience);
+            foreach (var entry in members) entry.Leave(audience);
             _audiences.Remove(audience);
         }
     }
@@ -125,8 +126,8 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             // Those who are still reading may be told by the archive what was before.
             foreach (var entry in _loading)
             {
-                if (here.Contains(entry)) entry.LeftMeanwhile.Remove(audience);
-                else entry.LeftMeanwhile.Add(audience);
+                if (here.Contains(entry)) entry.LeftMeanwhile?.Remove(audience);
+                else NoteLeft(entry, audience);
             }
 
             return [.. coming.Concat(going).Select(entry => (entry.Account, entry.Sessions))];
@@ -161,28 +162,38 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
             if (!_accounts.TryGetValue(entry.Account, out var present) || present != entry) return;
             foreach (var audience in audiences)
             {
-                if (!entry.LeftMeanwhile.Contains(audience)) Add(entry, audience);
+                if (entry.LeftMeanwhile?.Contains(audience) != true) Add(entry, audience);
             }
 
-            entry.LeftMeanwhile.Clear();
+            entry.LeftMeanwhile = null;
+            entry.Loaded = Task.CompletedTask; // what has run here is not kept for as long as the account is online
             _loading.Remove(entry);
         }
     }
 
     private void Add(OnlineAccount entry, PeerId audience)
     {
-        entry.Audiences.Add(audience);
+        entry.Join(audience);
         if (!_audiences.TryGetValue(audience, out var members)) _audiences.Add(audience, members = []);
         members.Add(entry);
     }
 
     private void Remove(OnlineAccount entry, PeerId audience)
     {
-        if (_loading.Contains(entry)) entry.LeftMeanwhile.Add(audience);
-        if (!entry.Audiences.Remove(audience) || !_audiences.TryGetValue(audience, out var members)) return;
+        if (_loading.Contains(entry)) NoteLeft(entry, audience);
+        if (!entry.Leave(audience) || !_audiences.TryGetValue(audience, out var members)) return;
 
         members.Remove(entry);
         if (members.Count == 0) _audiences.Remove(audience);
+    }
+
+    private static void NoteLeft(OnlineAccount entry, PeerId audience) => (entry.LeftMeanwhile ??= []).Add(audience);
+
+    /// <summary>Kept: its accounts share the id, which each of them would derive and hold.</summary>
+    private PeerId Everyone(string tenantNo)
+    {
+        if (!_everyone.TryGetValue(tenantNo, out var everyone)) _everyone.Add(tenantNo, everyone = WireIds.Everyone(tenantNo));
+        return everyone;
     }
 
     private void TakeOut(OnlineAccount entry)
@@ -195,7 +206,7 @@ internal sealed class OnlineAccounts(IMessageArchive archive)
         }
 
         _loading.Remove(entry);
-        entry.Audiences.Clear();
+        entry.LeaveAll();
         entry.Sessions = [];
     }
 }
