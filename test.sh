@@ -10,6 +10,10 @@ install_missing() {
     need initdb || missing+=(postgresql)
     need redis-server || missing+=(redis-server)
     need mosquitto_pub || missing+=(mosquitto-clients)
+    need promtool || missing+=(prometheus)
+    need kubectl || missing+=(kubernetes-client)
+    need node || missing+=(nodejs)
+    need npm || missing+=(npm)
     [ ${#missing[@]} -eq 0 ] && return
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
         echo "test.sh: please install ${missing[*]}; tests that need them are skipped" >&2
@@ -18,11 +22,20 @@ install_missing() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# Validators of the files below deploy/, of the versions that the lock file names.
+install_validators() {
+    local tools=tests/Im.Deploy.Tests/tools
+    [ "$tools/node_modules/.package-lock.json" -nt "$tools/package-lock.json" ] && return
+    command -v npm >/dev/null && (cd "$tools" && npm ci --silent --no-audit --no-fund) ||
+        echo "test.sh: the validators of deploy/ could not be installed; tests that need them are skipped" >&2
+}
+
 stop_services() { [ -z "${IM_TEST_SERVICES_DIR:-}" ] || tests/services.sh stop "$IM_TEST_SERVICES_DIR"; }
 
 fail() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 install_missing || fail "the tools of the tests could not be installed"
+install_validators
 dotnet build Im.Orleans.sln -v quiet --nologo || fail "the build failed"
 
 services=$(tests/services.sh start) || fail "PostgreSQL or Redis did not start"

@@ -9,6 +9,14 @@ public sealed class StorageInstruments : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Im.Storage";
 
+    // A commit takes milliseconds, on a fast disk less; without advice all of that is one bucket.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly InstrumentAdvice<int> Operations = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024] };
+
     private readonly Meter _meter;
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _batch;
@@ -18,8 +26,8 @@ public sealed class StorageInstruments : IDisposable
     public StorageInstruments(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _duration = _meter.CreateHistogram<double>("im.storage.commit.duration", "s", "Time to commit one batch.");
-        _batch = _meter.CreateHistogram<int>("im.storage.commit.batch", "{operation}", "Operations in one commit.");
+        _duration = _meter.CreateHistogram("im.storage.commit.duration", "s", "Time to commit one batch.", advice: Seconds);
+        _batch = _meter.CreateHistogram("im.storage.commit.batch", "{operation}", "Operations in one commit.", advice: Operations);
         _meter.CreateObservableGauge("im.storage.queue", Waiting, "{operation}", "Operations that wait for a writer.");
     }
 

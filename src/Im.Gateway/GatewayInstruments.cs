@@ -9,6 +9,14 @@ public sealed class GatewayInstruments
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "Im.Gateway";
 
+    // A send takes milliseconds, and is given up after some seconds; without advice all of that is one bucket.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly InstrumentAdvice<long> Messages = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024] };
+
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _sends;
     private readonly Counter<long> _deliveries;
@@ -28,8 +36,9 @@ public sealed class GatewayInstruments
         _acknowledged = meter.CreateCounter<long>("im.deliveries.acknowledged", "{message}", "Deliveries that devices acknowledged.");
         _closed = meter.CreateCounter<long>("im.connections.closed", "{connection}", "Connections that the server closed, by reason.");
         _calls = meter.CreateCounter<long>("im.rpc.calls", "{call}", "RPC calls, by method and outcome.");
-        _sendDuration = meter.CreateHistogram<double>("im.send.duration", "s", "A batch from its hand-over to the account to its outcomes.");
-        _sendBatch = meter.CreateHistogram<long>("im.send.batch", "{message}", "Messages of a connection handed over together.");
+        _sendDuration = meter.CreateHistogram(
+            "im.send.duration", "s", "A batch from its hand-over to the account to its outcomes.", advice: Seconds);
+        _sendBatch = meter.CreateHistogram("im.send.batch", "{message}", "Messages of a connection handed over together.", advice: Messages);
     }
 
     /// <summary>Where traces of sends begin.</summary>

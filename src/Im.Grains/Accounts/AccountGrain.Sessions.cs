@@ -270,8 +270,9 @@ internal sealed partial class AccountGrain
         }
         finally
         {
-            _syncing.ExceptWith(unsure);
-            if (_syncing.Count == 0) _syncing = null;
+            // A turn beside this one may have had the same devices.
+            _syncing?.ExceptWith(unsure);
+            if (_syncing is { Count: 0 }) _syncing = null;
         }
     }
 

@@ -1,0 +1,49 @@
+namespace Im.Deploy.Tests.Compose;
+
+public sealed class Servers_of_the_compose_file(ComposedServers servers) : IClassFixture<ComposedServers>
+{
+    [Fact]
+    public async Task Are_one_cluster_in_which_a_message_goes_from_the_one_to_the_other()
+    {
+        await servers.Metrics();
+
+        Assert.Equal("hello", servers.Received);
+        Assert.Equal(["2", "2"], await servers.Members());
+    }
+
+    [Fact]
+    public async Task Have_every_metric_and_label_that_the_dashboard_asks_for()
+    {
+        var exposed = Exposed.In(await servers.Metrics());
+
+        foreach (var expression in Dashboard.Expressions()) AssertExposed(exposed, expression);
+    }
+
+    [Fact]
+    public async Task Have_every_metric_and_label_that_the_alerts_ask_for()
+    {
+        var exposed = Exposed.In(await servers.Metrics());
+
+        foreach (var expression in Alerts.Expressions()) AssertExposed(exposed, expression);
+    }
+
+    [Fact]
+    public async Task Measure_sends_and_commits_in_milliseconds()
+    {
+        var metrics = await servers.Metrics();
+
+        Assert.Contains("im_send_duration_seconds_bucket{otel_scope_name=\"Im.Gateway\",le=\"0.0025\"}", metrics, StringComparison.Ordinal);
+        Assert.Contains("component=\"archive\",engine=\"postgresql\",le=\"0.0025\"}", metrics, StringComparison.Ordinal);
+    }
+
+    // Prometheus itself adds "up", and the two labels.
+    private static void AssertExposed(Dictionary<string, HashSet<string>> exposed, string expression)
+    {
+        foreach (var (metric, labels) in Promql.MetricsOf(expression))
+        {
+            if (metric == "up") continue;
+            Assert.True(exposed.ContainsKey(metric), $"There is no {metric}, which is asked for in {expression}.");
+            Assert.All(labels.Except(["instance", "job"]), label => Assert.Contains(label, exposed[metric]));
+        }
+    }
+}
