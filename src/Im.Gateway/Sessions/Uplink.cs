@@ -42,7 +42,7 @@ internal sealed class Uplink(
     {
         get
         {
-            lock (_gate) return _room.CurrentCount == options.ReceiveMaximum;
+            lock (_gate) return _room.CurrentCount == Options.ReceiveMaximum;
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class Audiences_of_an_account
     private static readonly PeerId Team = WireIds.Group("acme", "team");
     private static readonly PeerId Club = WireIds.Group("acme", "club");
 
-    private readonly OnlineAccount _alice = new(WireIds.Account("acme", "alice"));
+    private readonly OnlineAccount _alice = new(WireIds.Account("acme", "alice"), "acme");
 
     [Fact]
     public void Are_each_there_once_in_whatever_order_they_come_and_go()
