@@ -91,8 +91,8 @@ public sealed class ComposedServers : IAsyncLifetime
         var (_, payload, packetId) = (await receiver.Next(MqttPacketType.Publish)).AsPublish();
         Received = JsonDocument.Parse(payload).RootElement.GetProperty("content").GetProperty("text").GetString()!;
         await receiver.Send(writer => ClientPackets.WritePubAck(writer, receiver.Version, packetId));
-        await sender.Publish("im/rpc/conversations", 2, """{"id":"1"}""");
-        await sender.Next(MqttPacketType.PubAck);
+        await sender.Publish("im/rpc/conversations", 2, """{"rid":"1"}""");
+        await sender.Next(MqttPacketType.Publish); // its reply: counted by then
 
         // The one takes the other's place, so that there is a connection that a server closed.
         await using var again = await alice.Online();
