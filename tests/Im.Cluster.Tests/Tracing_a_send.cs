@@ -38,8 +38,7 @@ public sealed class Tracing_a_send(SharedCluster im)
     {
         var services = im.Cluster.Silos[0].ServiceProvider;
         var pump = new SendPump(
-            services.GetRequiredService<IGrainFactory>().GetGrain<Im.Grains.Accounts.IAccountGrain>(from.Account.Value),
-            () => from.Connection.Fence, from.DeviceId, () => Task.FromResult(false),
+            from.Session(services.GetRequiredService<IGrainFactory>().GetGrain<Im.Grains.Accounts.IAccountGrain>(from.Account.Value)),
             new GatewayInstruments(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), TimeProvider.System,
             NullLogger.Instance);
         var done = new TaskCompletionSource<ErrorCode>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -22,13 +22,19 @@ public sealed partial class Device
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
         var dispatcher = new RpcDispatcher(im.Grains, instruments, im.Time, NullLogger<RpcDispatcher>.Instance);
+        return (await dispatcher.Call(method, Encoding.UTF8.GetBytes(parameters), Session(Grain), Plenty)).Answer;
+    }
+
+    /// <summary>The present connection's session, as its gateway has it.</summary>
+    internal ClientSession Session(IAccountGrain account)
+    {
         var outbox = new Outbox(
             new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, windowSize: 1, limit: 1, byteLimit: 1,
             Plenty, im.Time);
         var session = new ClientSession(
-            new Identity(tenantNo, Account, deviceId, Login), Grain, outbox,
+            new Identity(tenantNo, Account, deviceId, Login), account, outbox,
             async () => (await Announce(Connection)).Code == ErrorCode.Ok);
         session.Accepted(new ConnectOutcome { Code = ErrorCode.Ok, Fence = Connection.Fence, AppId = AppId });
-        return (await dispatcher.Call(method, Encoding.UTF8.GetBytes(parameters), session, Plenty)).Answer;
+        return session;
     }
 }
