@@ -10,7 +10,7 @@ namespace Im.Grains;
 /// <summary>Registers what the grains need beside the archive and their storage.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds the grains' collaborators.</summary>
+    /// <summary>Adds the grains' collaborators, and what <see cref="AddImGrainCalls"/> adds.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
         .AddImGrainCalls()
         .AddSingleton<OnlineAccounts>()
@@ -21,10 +21,12 @@ public static class GrainServices
         .AddSingleton<IFanOutClient, FanOutClient>()
         .AddGrainService<FanOutService>();
 
-    /// <summary>Adds what a process needs that only calls grains on other silos.</summary>
+    /// <summary>Adds what a process needs that only calls grains on other silos. Before Orleans, which asks
+    /// <see cref="IGrainInterfaceTypeProvider"/>s in the order in which they are registered.</summary>
     public static IServiceCollection AddImGrainCalls(this IServiceCollection services) => services
         // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
         .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
+        .AddSingleton<IGrainInterfaceTypeProvider, GrainInterfaceTypes>()
         .AddImTenants();
 
     /// <summary>Takes our grains out of a silo: it hosts none of them, and others see that in its manifest.</summary>
