@@ -55,8 +55,17 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> Start(IReadOnlyDictionary<string, string>? settings = null)
     {
         var server = new ServerProcess(settings ?? new Dictionary<string, string>());
-        await server.Restart();
-        return server;
+        try
+        {
+            await server.Restart();
+            return server;
+        }
+        catch
+        {
+            // Nobody has it to end it.
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it again on the same ports and data, after <see cref="Kill"/> or <see cref="Stop"/>.</summary>

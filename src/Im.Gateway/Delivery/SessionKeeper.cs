@@ -18,6 +18,9 @@ internal sealed partial class SessionKeeper(
     private const int AtOnce = 32;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    // Longer than a silo that is cut off takes to learn that it was given up: it reads the membership every 15 s.
+    private static readonly TimeSpan LastActsTime = TimeSpan.FromSeconds(20);
+
     private readonly Channel<long> _lost = Channel.CreateUnbounded<long>(new() { SingleReader = true });
 
     /// <summary>Announces these connections soon.</summary>
@@ -74,7 +77,7 @@ internal sealed partial class SessionKeeper(
     /// <summary>A dead silo may have had accounts of our sessions, and conversations between archive and hand-over.</summary>
     private async Task WatchSilos(CancellationToken stopping)
     {
-        var dead = new HashSet<SiloAddress>();
+        HashSet<SiloAddress> dead = [], active = [];
         var first = true;
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
         {
@@ -82,9 +85,21 @@ internal sealed partial class SessionKeeper(
                 .Where(member => member.Status == SiloStatus.Dead && dead.Add(member.SiloAddress))
                 .Select(member => member.SiloAddress)
                 .ToHashSet();
+
+            // One that did not leave by itself may only be cut off from the others: what it still archives until it knows
+            // reaches none of the devices that are elsewhere by now.
+            if (died.Overlaps(active)) _ = SyncAfterLastActs(stopping);
             if (!first && died.Count > 0) AfterDeath(died);
+            active = [.. snapshot.Members.Values
+                .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
             first = false;
         }
+    }
+
+    private async Task SyncAfterLastActs(CancellationToken stopping)
+    {
+        await Task.Delay(LastActsTime, time, stopping);
+        TellAllToSync();
     }
 
     private void AfterDeath(HashSet<SiloAddress> died)

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Threading.Channels;
+using Im.Gateway.Delivery;
+using Im.Gateway.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Im.Unit.Tests.Gateway;
+
+/// <summary>When a gateway tells its devices to pull, after a silo has died.</summary>
+public sealed class A_silo_that_died : IDisposable
+{
+    private static readonly SiloAddress Other = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11_112), 1);
+
+    private readonly PipedGateway _gateway = new();
+    private readonly Membership _membership = new();
+    private readonly SessionKeeper _keeper;
+
+    public A_silo_that_died() =>
+        _keeper = new SessionKeeper(_gateway.Registry, _membership, _gateway.Time, NullLogger<SessionKeeper>.Instance);
+
+    [Fact]
+    public async Task Has_devices_pull_at_once_and_when_it_can_have_archived_nothing_more()
+    {
+        var outbox = await Outbox();
+        _membership.Say(SiloStatus.Active);
+
+        _membership.Say(SiloStatus.Dead);
+        IsTold(outbox, packetId: 1);
+        _gateway.Time.Advance(TimeSpan.FromSeconds(19));
+        Assert.True(outbox.IsIdle);
+        _gateway.Time.Advance(TimeSpan.FromSeconds(1));
+
+        IsTold(outbox, packetId: 2);
+    }
+
+    [Fact]
+    public async Task Has_devices_pull_once_if_it_left_by_itself()
+    {
+        var outbox = await Outbox();
+        _membership.Say(SiloStatus.Active);
+        _membership.Say(SiloStatus.ShuttingDown);
+
+        _membership.Say(SiloStatus.Dead);
+        IsTold(outbox, packetId: 1);
+        _gateway.Time.Advance(TimeSpan.FromMinutes(1));
+        _membership.Say(SiloStatus.Dead);
+        await _membership.IsRead();
+
+        Assert.True(outbox.IsIdle);
+    }
+
+    public void Dispose() => _keeper.Dispose();
+
+    private async Task<Outbox> Outbox()
+    {
+        var (connection, _) = await _gateway.Connected();
+        await _keeper.StartAsync(TestContext.Current.CancellationToken);
+        return connection.Session!.Outbox;
+    }
+
+    private static void IsTold(Outbox outbox, ushort packetId)
+    {
+        PipedGateway.Await(() => !outbox.IsIdle, "The device was not told to pull.");
+        Assert.True(outbox.Acknowledge(packetId));
+        Assert.True(outbox.IsIdle);
+    }
+
+    private sealed class Membership : IClusterMembershipService
+    {
+        private readonly Channel<ClusterMembershipSnapshot> _updates = Channel.CreateUnbounded<ClusterMembershipSnapshot>();
+        private long _version;
+
+        public ClusterMembershipSnapshot CurrentSnapshot => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => _updates.Reader.ReadAllAsync();
+
+        public void Say(SiloStatus status) => Assert.True(_updates.Writer.TryWrite(new ClusterMembershipSnapshot(
+            ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(Other, new ClusterMember(Other, status, "other")),
+            new MembershipVersion(++_version))));
+
+        public async Task IsRead()
+        {
+            _updates.Writer.Complete();
+            await _updates.Reader.Completion.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        public ValueTask Refresh(MembershipVersion minimumVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
+    }
+}
