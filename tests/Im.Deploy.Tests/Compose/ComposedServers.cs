@@ -92,7 +92,10 @@ public sealed class ComposedServers : IAsyncLifetime
         Received = JsonDocument.Parse(payload).RootElement.GetProperty("content").GetProperty("text").GetString()!;
         await receiver.Send(writer => ClientPackets.WritePubAck(writer, receiver.Version, packetId));
         await sender.Publish("im/rpc/conversations", 2, """{"rid":"1"}""");
-        await sender.Next(MqttPacketType.Publish); // its reply: counted by then
+        // Its reply comes after the message's receipt, and is counted by then.
+        while (!(await sender.Next(MqttPacketType.Publish)).AsPublish().Topic.EndsWith("/rpc", StringComparison.Ordinal))
+        {
+        }
 
         // The one takes the other's place, so that there is a connection that a server closed.
         await using var again = await alice.Online();
