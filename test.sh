@@ -14,6 +14,7 @@ install_missing() {
     need kubectl || missing+=(kubernetes-client)
     need node || missing+=(nodejs)
     need npm || missing+=(npm)
+    need ip || missing+=(iproute2)
     [ ${#missing[@]} -eq 0 ] && return
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
         echo "test.sh: please install ${missing[*]}; tests that need them are skipped" >&2

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using Im.Testing;
+using Npgsql;
+
+namespace Im.Chaos.Systems;
+
+/// <summary>A PostgreSQL of the run's own.</summary>
+internal sealed class PostgreSqlServer(string directory, string host, string clients) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _data = Path.Combine(directory, "postgres");
+    private readonly string _log = Path.Combine(directory, "postgres.log");
+    private readonly int _port = ServerProcess.FreePorts(1)[0];
+    private OwnedProcess? _process;
+
+    /// <summary>How to reach it.</summary>
+    public string ConnectionString => $"Host={host};Port={_port};Username=postgres;Database=postgres";
+
+    /// <summary>Whether the program is here.</summary>
+    public static bool IsInstalled => Programs.OfPostgreSql("initdb") is not null;
+
+    // PostgreSQL refuses to run as root; unlike runuser, setpriv becomes the program.
+    private static string[] AsOwner => Environment.UserName == "root"
+        ? [Programs.Find("setpriv")!, "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+        : [];
+
+    /// <summary>Makes the database and starts it.</summary>
+    public async Task Create()
+    {
+        Directory.CreateDirectory(_data);
+        if (AsOwner.Length > 0) await Shell.Run("chown", "postgres", _data);
+        string[] make =
+        [
+            .. AsOwner, Programs.OfPostgreSql("initdb")!, "-D", _data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
+        ];
+        await Shell.Run(make[0], make[1..]);
+        await File.AppendAllTextAsync(Path.Combine(_data, "pg_hba.conf"), $"host all all {clients} trust\n");
+        await Start();
+    }
+
+    /// <summary>Starts it, or starts it again.</summary>
+    public async Task Start()
+    {
+        if (!await Until.True(TryStart, Patience)) throw new InvalidOperationException("PostgreSQL did not start; see postgres.log.");
+    }
+
+    /// <summary>Ends it and all its processes as <c>kill -9</c> does.</summary>
+    public async Task Kill()
+    {
+        // Those of its own first: left over, they would finish what they are at, and keep the next one from starting.
+        await Shell.Signal(_process!.Id, "STOP");
+        foreach (var child in Children(_process.Id)) await Shell.Signal(child, "KILL");
+        await _process.Kill();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not { HasExited: false }) return;
+        await _process.Stop(TimeSpan.FromSeconds(10), "QUIT");
+        _process.Dispose();
+    }
+
+    private async Task<bool> TryStart()
+    {
+        if (_process is not { HasExited: false })
+        {
+            _process?.Dispose();
+            _process = OwnedProcess.Start(
+                [
+                    .. AsOwner, Programs.OfPostgreSql("postgres")!, "-D", _data, "-p", $"{_port}",
+                    "-h", string.Join(',', new HashSet<string> { "127.0.0.1", host }), "-c", "unix_socket_directories=",
+                    "-c", "max_connections=300", "-c", "shared_buffers=128MB",
+                ],
+                _log);
+        }
+
+        return await Answers();
+    }
+
+    private async Task<bool> Answers()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{ConnectionString};Timeout=2;Pooling=false");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<int> Children(int parent) => Process.GetProcesses()
+        .Select(it => it.Id)
+        .Where(id => ParentOf(id) == parent);
+
+    private static int? ParentOf(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
