@@ -15,10 +15,9 @@ internal static class GroupSql
         """;
 
     public const string FindGroup = $"""
-        select c.id, c.key, c.tenant_no, coalesce(m.seq, 0), coalesce(m.sent_at, 0), {Group}
+        select {ArchiveSql.Head}, {Group}
         from conversations c
         join groups g on g.conversation_id = c.id
-        {ArchiveSql.Last}
         where c.key = $1
         """;
 

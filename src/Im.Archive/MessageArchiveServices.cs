@@ -15,7 +15,13 @@ public static class MessageArchiveServices
     public static IServiceCollection AddMessageArchive(this IServiceCollection services)
     {
         var component = new DatabaseComponent(ComponentName, typeof(MessageArchiveServices).Assembly);
-        return services.AddImDatabase(component).AddSingleton(provider => Create(provider, component));
+        services.AddOptionsWithValidateOnStart<ArchiveOptions, ArchiveOptionsValidator>()
+            .BindConfiguration(ArchiveOptions.Section);
+        return services.AddImDatabase(component)
+            .AddSingleton(provider => Create(provider, component))
+            .AddSingleton(provider => Retention(provider, component))
+            .AddSingleton<RetentionService>()
+            .AddHostedService(provider => provider.GetRequiredService<RetentionService>());
     }
 
     private static IMessageArchive Create(IServiceProvider provider, DatabaseComponent component)
@@ -27,4 +33,9 @@ public static class MessageArchiveServices
             : new PostgreSqlMessageArchive(
                 provider.GetRequiredService<PostgreSqlDatabase>(), component, options.PostgreSqlWriters, time);
     }
+
+    private static IMessageRetention Retention(IServiceProvider provider, DatabaseComponent component) =>
+        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite
+            ? new SqliteRetention(provider.SqliteDatabaseOf(component))
+            : new PostgreSqlRetention(provider.GetRequiredService<PostgreSqlDatabase>().Source);
 }

@@ -6,6 +6,10 @@ namespace Im.Archive;
 /// <summary>What both engines do alike: all reading, and what must be true before anything is written.</summary>
 internal abstract partial class SqlMessageArchive : IMessageArchive
 {
+    protected abstract string FindParticipationSql { get; }
+
+    protected abstract string ConversationsSql { get; }
+
     public async Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation = default) =>
         await First(ArchiveSql.FindConversation, ArchiveRows.Conversation, cancellation, key);
 
@@ -35,9 +39,7 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
         PeerId sender, string messageId, long conversation, CancellationToken cancellation = default)
     {
         StorableText.Check("A message", sender.Value, messageId);
-        return await First(
-            ArchiveSql.FindKnown, ArchiveRows.Message, cancellation, sender.Value, messageId,
-            MessagePlace.ScopeOf(sender, conversation));
+        return await Known(sender, messageId, MessagePlace.ScopeOf(sender, conversation), cancellation);
     }
 
     public async Task<IReadOnlyList<Participation>> Conversations(
@@ -46,13 +48,13 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
     {
         var (timestamp, conversation) = before ?? (long.MaxValue, long.MaxValue);
         return await All(
-            ArchiveSql.Conversations, ArchiveRows.Participation, cancellation, account.Value, timestamp, conversation,
+            ConversationsSql, ArchiveRows.Participation, cancellation, account.Value, timestamp, conversation,
             (long)limit);
     }
 
     public Task<Participation?> FindParticipation(
         AccountId account, PeerId peer, CancellationToken cancellation = default) =>
-        First(ArchiveSql.FindParticipation, ArchiveRows.Participation, cancellation, account.Value, peer.Value);
+        First(FindParticipationSql, ArchiveRows.Participation, cancellation, account.Value, peer.Value);
 
     public async Task<IReadOnlyList<long>> Recalled(RecalledQuery query, CancellationToken cancellation = default)
     {
@@ -78,6 +80,10 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
 
     public abstract Task<bool> Recall(long conversation, long seq, long recalledAt);
 
+    /// <summary>The message with this sender's id; null if there is none.</summary>
+    protected abstract Task<StoredMessage?> Known(
+        PeerId sender, string messageId, long scope, CancellationToken cancellation);
+
     /// <summary>Appends a batch with something in it that can be stored.</summary>
     protected abstract Task<AppendResult> Write(AppendBatch batch);
 
@@ -97,7 +103,8 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
         return rows;
     }
 
-    private async Task<TRow?> First<TRow>(
+    /// <summary>The first row of a query, or none.</summary>
+    protected async Task<TRow?> First<TRow>(
         string sql, Func<DbDataReader, TRow> map, CancellationToken cancellation, params object[] values)
     {
         TRow? first = default;

@@ -13,6 +13,9 @@ internal static class Migrations
     // Any number, the same in every version: processes that start at once migrate one after the other.
     private const long LockKey = 0x496d_4f72_6c65_616e;
 
+    // One that moves many messages takes its time, and others wait for it.
+    private static readonly TimeSpan LongestScript = TimeSpan.FromDays(1);
+
     /// <summary>DbUp's transaction is SQLite's write lock on the file from its beginning: the second process finds
     /// everything done.</summary>
     public static void Apply(SqliteFile file, DatabaseComponent component, ILoggerFactory loggers)
@@ -27,7 +30,10 @@ internal static class Migrations
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction);
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        {
+            CommandTimeout = (int)LongestScript.TotalSeconds,
+        };
         turn.Parameters.Add(new() { Value = LockKey });
         await turn.ExecuteNonQueryAsync(cancellation);
         var engine = DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(source));
@@ -41,6 +47,7 @@ internal static class Migrations
             .WithScriptsEmbeddedInAssembly(component.Scripts, DatabaseComponent.ScriptsOf(engine))
             .WithVariablesDisabled()
             .WithTransaction()
+            .WithExecutionTimeout(LongestScript)
             .LogTo(loggers)
             .Build()
             .PerformUpgrade();

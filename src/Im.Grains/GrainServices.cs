@@ -1,3 +1,4 @@
+using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.FanOut;
 using Im.Grains.Tenants;
@@ -13,6 +14,7 @@ public static class GrainServices
     /// <summary>Adds the grains' collaborators, and what <see cref="AddImGrainCalls"/> adds.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
         .AddImGrainCalls()
+        .AddSingleton<IRetentionRules, TenantRetention>()
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<AccountSilos>()
         .AddHostedService<Awakening>()

@@ -39,8 +39,9 @@ public sealed class Tracing_a_send(SharedCluster im)
         var services = im.Cluster.Silos[0].ServiceProvider;
         var pump = new SendPump(
             from.Session(services.GetRequiredService<IGrainFactory>().GetGrain<Im.Grains.Accounts.IAccountGrain>(from.Account.Value)),
+            isPatient: false,
             new GatewayInstruments(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), TimeProvider.System,
-            NullLogger.Instance);
+            NullLogger.Instance, CancellationToken.None);
         var done = new TaskCompletionSource<ErrorCode>(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Add(Draft.Text(to.Account, "hello"), outcome => done.SetResult(outcome.Code));
         pump.Start();

@@ -7,10 +7,15 @@ namespace Im.Archive;
 /// the statement decides each on its own.</summary>
 internal sealed class AppendCommit : CommitBatch<AppendOperation>
 {
+    // Epochs last for days: after a look at the current one the next statement is in it.
+    private const int MostTurns = 8;
+
     private readonly HashSet<long> _conversations = [];
     private readonly HashSet<(string, string, long)> _ids = [];
     private readonly List<(AppendOperation Operation, int Index)> _places = [];
+    private readonly Dictionary<Guid, (AppendOperation Operation, int Index)> _known = [];
     private readonly MessageColumns _columns = new();
+    private int _epoch;
 
     public override bool TryClaim(AppendOperation operation)
     {
@@ -35,14 +40,45 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
 
     public override async Task Write(NpgsqlConnection connection, ArraySegment<AppendOperation> operations)
     {
-        Fill(operations);
-        _columns.Command.Connection = connection;
-        await using (var rows = await _columns.Command.ExecuteReaderAsync())
+        for (var turns = 0; !await TryWrite(connection, operations); turns++)
         {
-            while (await rows.ReadAsync()) NoteException(rows);
+            if (turns == MostTurns) throw new InvalidOperationException($"No epoch takes messages; the last is {_epoch}.");
+            await Turn(connection);
         }
 
         foreach (var operation in operations) operation.Finish();
+    }
+
+    /// <returns>False, and nothing was written, if the epoch is over.</returns>
+    private async Task<bool> TryWrite(NpgsqlConnection connection, ArraySegment<AppendOperation> operations)
+    {
+        if (_epoch == 0) return false;
+
+        Fill(operations);
+        _columns.Command.Connection = connection;
+        try
+        {
+            await using var rows = await _columns.Command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                if (rows.IsDBNull(1)) return false;
+                NoteException(rows);
+            }
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;   // so long over that its table is gone
+        }
+
+        if (_known.Count > 0) await FindKnown(connection);
+        return true;
+    }
+
+    private async Task Turn(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(PostgreSqlArchiveSql.CurrentEpoch, connection);
+        _epoch = (int)(await command.ExecuteScalarAsync())!;
+        _columns.Command.CommandText = PostgreSqlArchiveSql.Append(_epoch);
     }
 
     private static (string, string, long) Id(AppendOperation operation, StoredMessage message) =>
@@ -51,6 +87,7 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
     private void Fill(ArraySegment<AppendOperation> operations)
     {
         _places.Clear();
+        _known.Clear();
         _columns.Clear();
         foreach (var operation in operations)
         {
@@ -67,8 +104,33 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
 
     private void NoteException(NpgsqlDataReader row)
     {
-        var (operation, index) = _places[row.GetInt32(0)];
-        if (!row.GetBoolean(1)) operation.OutOfPlace();
-        else operation.Known(index, ArchiveRows.Message(row, 2));
+        var place = _places[row.GetInt32(0)];
+        if (row.GetBoolean(1)) _known[row.GetGuid(2)] = place;
+        else place.Operation.OutOfPlace();
+    }
+
+    /// <summary>Brings what the ids stand for. A message that retention takes in between leaves its append without a
+    /// place: the sender's next try finds its id free.</summary>
+    private async Task FindKnown(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(PostgreSqlArchiveSql.FindKnown, connection);
+        command.Parameters.Add(new() { Value = _known.Keys.ToArray() });
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var message = ArchiveRows.Message(rows);
+            var key = MessageKey.Of(message.From, message.MessageId, message.ScopeIn(message.Conversation));
+            if (!_known.TryGetValue(key, out var place)) continue;
+
+            // In full: two ids that meet by chance must not show one sender what another one wrote.
+            var given = place.Operation.Batch.Messages[place.Index];
+            if (message.From != given.From || message.MessageId != given.MessageId) continue;
+
+            place.Operation.Known(place.Index, message);
+            _known.Remove(key);
+        }
+
+        foreach (var place in _known.Values) place.Operation.OutOfPlace();
+        _known.Clear();
     }
 }

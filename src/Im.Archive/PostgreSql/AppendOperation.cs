@@ -18,6 +18,9 @@ internal sealed class AppendOperation : CommitOperation<AppendResult>
 
     public AppendBatch Batch { get; }
 
+    /// <summary>What became of it, after <see cref="Finish"/>.</summary>
+    public AppendResult Result => _answer;
+
     protected override AppendResult Answer => _answer;
 
     /// <summary>Whether an earlier message of the batch has the same sender and id: only that one is written.</summary>

@@ -21,8 +21,9 @@ internal sealed class MessageColumns
     private readonly List<string> _appId = [];
     private readonly List<bool> _isBackground = [];
     private readonly List<long> _sentAt = [];
+    private readonly List<Guid> _key = [];
 
-    public MessageColumns() => Command = new NpgsqlCommand(PostgreSqlArchiveSql.Append)
+    public MessageColumns() => Command = new NpgsqlCommand
     {
         Parameters =
         {
@@ -33,6 +34,7 @@ internal sealed class MessageColumns
             ColumnParameter.Of(_type, NpgsqlDbType.Integer), ColumnParameter.Of(_content, NpgsqlDbType.Bytea),
             ColumnParameter.Of(_extra, NpgsqlDbType.Bytea), ColumnParameter.Of(_appId, NpgsqlDbType.Text),
             ColumnParameter.Of(_isBackground, NpgsqlDbType.Boolean), ColumnParameter.Of(_sentAt, NpgsqlDbType.Bigint),
+            ColumnParameter.Of(_key, NpgsqlDbType.Uuid),
         },
     };
 
@@ -54,6 +56,7 @@ internal sealed class MessageColumns
         _appId.Add(message.AppId);
         _isBackground.Add(message.IsBackground);
         _sentAt.Add(message.Timestamp);
+        _key.Add(MessageKey.Of(message.From, message.MessageId, message.ScopeIn(batch.Conversation)));
     }
 
     public void Clear()
@@ -72,5 +75,6 @@ internal sealed class MessageColumns
         _appId.Clear();
         _isBackground.Clear();
         _sentAt.Clear();
+        _key.Clear();
     }
 }

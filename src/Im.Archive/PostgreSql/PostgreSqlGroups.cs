@@ -31,7 +31,7 @@ internal static class PostgreSqlGroups
         }
 
         // Nobody knows the conversation yet: only an id that its sender has used elsewhere can be in the way.
-        if (await Insert(transaction, group.Event, conversation, 1) == 0)
+        if ((await Append(transaction, new(conversation, 0, [group.Event]))).Messages is not [{ WasKnown: false }])
             throw new InvalidOperationException($"The first event of group {group.Peer} has a used id.");
 
         transaction.Add(
@@ -80,23 +80,18 @@ internal static class PostgreSqlGroups
     }
 
     // Writes the event; or says why it takes no place now. A known one was written with all that it tells of.
-    private static async Task<GroupChangeResult?> Place(PostgreSqlTransaction transaction, GroupChange change)
+    private static async Task<GroupChangeResult?> Place(PostgreSqlTransaction transaction, GroupChange change) =>
+        (await Append(transaction, new(change.Conversation, change.LastSeq, [change.Event]))).Messages switch
+        {
+            [{ WasKnown: true } known] => GroupChangeResult.At(known.Message, wasKnown: true),
+            [_] => null,
+            _ => GroupChangeResult.LostPlace,
+        };
+
+    private static async Task<AppendResult> Append(PostgreSqlTransaction transaction, AppendBatch batch)
     {
-        var (conversation, sent) = (change.Conversation, change.Event);
-        var last = await transaction.Rows(
-            ArchiveSql.LastSeq, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), conversation);
-        if (last[0] != change.LastSeq) return GroupChangeResult.LostPlace;
-        if (await Insert(transaction, sent, conversation, change.LastSeq + 1) > 0) return null;
-
-        var known = await transaction.Rows(
-            ArchiveSql.FindKnown, ArchiveRows.Message, sent.From.Value, sent.MessageId, sent.ScopeIn(conversation));
-        return GroupChangeResult.At(known[0], wasKnown: true);
+        var operation = new AppendOperation(batch);
+        await new AppendCommit().Write(transaction.Connection, new([operation]));
+        return operation.Result;
     }
-
-    private static Task<int> Insert(
-        PostgreSqlTransaction transaction, StoredMessage message, long conversation, long seq) =>
-        transaction.Execute(
-            ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
-            message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,
-            message.Extra, message.AppId, message.IsBackground, message.Timestamp);
 }

@@ -5,7 +5,8 @@ namespace Im.Archive;
 
 internal sealed partial class PostgreSqlMessageArchive
 {
-    private const string OneSeqOnce = "messages_conversation_id_seq_key";
+    // Of each epoch's table: messages_7_place.
+    private const string OneSeqOnce = "_place";
 
     public override Task DeleteTag(long conversation, long leftSeq) =>
         _transactions.Run((conversation, leftSeq), static async (transaction, tag) =>
@@ -25,7 +26,7 @@ internal sealed partial class PostgreSqlMessageArchive
         {
             return await _transactions.Run(change, PostgreSqlGroups.Change);
         }
-        catch (PostgresException fault) when (fault.ConstraintName == OneSeqOnce)
+        catch (PostgresException fault) when (IsLostPlace(fault))
         {
             return GroupChangeResult.LostPlace;
         }
@@ -57,4 +58,7 @@ internal sealed partial class PostgreSqlMessageArchive
             PostgreSqlMembers.Leave(transaction, removal.conversation, removal.accounts, removal.leftSeq);
             return await transaction.Flush();
         });
+
+    private static bool IsLostPlace(PostgresException fault) =>
+        fault.ConstraintName?.EndsWith(OneSeqOnce, StringComparison.Ordinal) ?? false;
 }

@@ -28,6 +28,10 @@ internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsy
         _marks = database.GroupCommit(component, 1, () => new ReadMarkCommit());
     }
 
+    protected override string FindParticipationSql => PostgreSqlArchiveSql.FindParticipation;
+
+    protected override string ConversationsSql => PostgreSqlArchiveSql.Conversations;
+
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override async Task<ConversationHead> CreateConversation(NewConversation conversation)
@@ -62,6 +66,12 @@ internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsy
         await _appends.DisposeAsync();
         await _marks.DisposeAsync();
     }
+
+    protected override Task<StoredMessage?> Known(
+        PeerId sender, string messageId, long scope, CancellationToken cancellation) =>
+        First(
+            PostgreSqlArchiveSql.FindKnown, ArchiveRows.Message, cancellation,
+            new[] { MessageKey.Of(sender, messageId, scope) });
 
     protected override async Task<AppendResult> Write(AppendBatch batch)
     {

@@ -8,6 +8,9 @@ internal sealed class PostgreSqlTransaction(NpgsqlConnection connection)
 {
     private readonly List<NpgsqlBatchCommand> _waiting = [];
 
+    /// <summary>The connection, for a statement that is made elsewhere.</summary>
+    public NpgsqlConnection Connection => connection;
+
     /// <summary>Whether nothing of it is to stay.</summary>
     public bool IsGivenUp { get; private set; }
 

@@ -23,19 +23,19 @@ internal static class SqliteAppend
     }
 
     public static long LastSeq(SqliteSession session, long conversation) =>
-        session.Number(ArchiveSql.LastSeq, conversation) ?? 0;
+        session.Number(SqliteArchiveSql.LastSeq, conversation) ?? 0;
 
     /// <returns>The message that has this one's id; null if none has.</returns>
     public static StoredMessage? Find(SqliteSession session, StoredMessage message, long conversation)
     {
         using var rows = session.Query(
-            ArchiveSql.FindKnown, message.From.Value, message.MessageId, message.ScopeIn(conversation));
+            SqliteArchiveSql.FindKnown, message.From.Value, message.MessageId, message.ScopeIn(conversation));
         return rows.Read() ? ArchiveRows.Message(rows) : null;
     }
 
     private static bool Insert(SqliteSession session, StoredMessage message, long conversation, long seq) =>
         session.Execute(
-            ArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
+            SqliteArchiveSql.InsertMessage, conversation, seq, message.From.Value, message.MessageId,
             message.ScopeIn(conversation), message.To.Value, message.Target, message.Type, message.Content,
             message.Extra, message.AppId, message.IsBackground, message.Timestamp) > 0;
 }

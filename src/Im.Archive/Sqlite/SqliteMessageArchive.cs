@@ -8,6 +8,10 @@ namespace Im.Archive;
 /// write lock from their beginning: what a write reads there cannot change before it commits, by no process.</summary>
 internal sealed partial class SqliteMessageArchive(SqliteDatabase database, TimeProvider time) : SqlMessageArchive
 {
+    protected override string FindParticipationSql => SqliteArchiveSql.FindParticipation;
+
+    protected override string ConversationsSql => SqliteArchiveSql.Conversations;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override Task<ConversationHead> CreateConversation(NewConversation conversation) =>
@@ -35,6 +39,9 @@ internal sealed partial class SqliteMessageArchive(SqliteDatabase database, Time
     public override Task<bool> Recall(long conversation, long seq, long recalledAt) =>
         database.Write((conversation, seq, recalledAt), static (session, recall) =>
             session.Execute(SqliteArchiveSql.Recall, recall.conversation, recall.seq, recall.recalledAt) > 0);
+
+    protected override Task<StoredMessage?> Known(PeerId sender, string messageId, long scope, CancellationToken cancellation) =>
+        First(SqliteArchiveSql.FindKnown, ArchiveRows.Message, cancellation, sender.Value, messageId, scope);
 
     protected override Task<AppendResult> Write(AppendBatch batch) => database.Write(batch, SqliteAppend.Run);
 

@@ -10,9 +10,11 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
 
     // What a connection string says twice, it means as it says it last. Three processes fit into the 100 connections
     // that a PostgreSQL server takes by default. Every statement of ours is a constant: after its second run it is
-    // planned once per connection.
+    // planned once per connection. A server that hangs, or whose machine is gone without a word, is given up before those
+    // who wait for the answer give up (30 s): what was sent is refused, and tried on a new connection.
     private const string Defaults =
-        "Maximum Pool Size=32; Max Auto Prepare=64; Auto Prepare Min Usages=2; Application Name=im; ";
+        "Maximum Pool Size=32; Max Auto Prepare=64; Auto Prepare Min Usages=2; Application Name=im; "
+        + "Timeout=5; Command Timeout=15; Cancellation Timeout=500; Keepalive=30; ";
 
     private readonly StorageInstruments _instruments;
     private readonly ILoggerFactory _loggers;

@@ -16,7 +16,8 @@ internal sealed partial class ClientConnection
     private Uplink? _uplink;
     private RpcCalls? _calls;
 
-    private Uplink Uplink => _uplink ??= new Uplink(_output, Session!, _version, _clientPacketSize, _services, Close);
+    private Uplink Uplink => _uplink ??= new Uplink(
+        _output, Session!, _version, _clientPacketSize, _services, Close, _ended.Token);
 
     private RpcCalls Calls => _calls ??= new RpcCalls(
         Session!, _services.Rpc, _options.RpcConcurrency, Math.Min(_options.ReplyBytes, _clientPacketSize / 2), Close);

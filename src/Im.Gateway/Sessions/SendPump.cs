@@ -8,10 +8,22 @@ namespace Im.Gateway.Sessions;
 /// Hands a connection's messages to its account: one call at a time, with all that came in during the last one. That
 /// keeps their order whatever happens between silos, and makes a busy connection cheap.
 /// </summary>
+/// <param name="session">Whose messages they are.</param>
+/// <param name="isPatient">Whether what cannot be taken now is tried again from here: a client of MQTT 3.1.1 cannot be told
+/// so, only be disconnected, and all of them at once while the database is away.</param>
+/// <param name="instruments">What is counted.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+/// <param name="ended">The connection's end.</param>
 internal sealed partial class SendPump(
-    ClientSession session, GatewayInstruments instruments, TimeProvider time, ILogger logger)
+    ClientSession session, bool isPatient, GatewayInstruments instruments, TimeProvider time, ILogger logger, CancellationToken ended)
 {
     private const int BatchLimit = 64;
+
+    // Longer than a database takes to come back, and not for ever: a message that cannot ever be taken ends its connection.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Queue<(OutgoingMessage Message, Action<SendOutcome> Done)> _queue = new();
@@ -43,7 +55,9 @@ internal sealed partial class SendPump(
         while (Take() is { } batch)
         {
             var started = time.GetTimestamp();
-            var outcomes = await Send(Array.ConvertAll(batch, item => item.Message));
+            var messages = Array.ConvertAll(batch, item => item.Message);
+            var outcomes = await Send(messages);
+            if (isPatient && outcomes.Any(IsUnavailable)) outcomes = await TryAgain(messages, [.. outcomes]);
             for (var i = 0; i < batch.Length; i++) batch[i].Done(outcomes[i]);
             instruments.SendTook(time.GetElapsedTime(started), batch.Length);
         }
@@ -64,6 +78,26 @@ internal sealed partial class SendPump(
             return batch;
         }
     }
+
+    /// <summary>Sends again what could not be taken; a message that was archived all the same is known by its id. What comes
+    /// behind waits, so that the order stays.</summary>
+    private async Task<IReadOnlyList<SendOutcome>> TryAgain(OutgoingMessage[] messages, SendOutcome[] outcomes)
+    {
+        var started = time.GetTimestamp();
+        var pause = FirstPause;
+        while (outcomes.Any(IsUnavailable) && time.GetElapsedTime(started) < Patience && !ended.IsCancellationRequested)
+        {
+            await Task.Delay(pause, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            var open = Enumerable.Range(0, outcomes.Length).Where(i => IsUnavailable(outcomes[i])).ToArray();
+            var again = await Send(Array.ConvertAll(open, i => messages[i]));
+            for (var i = 0; i < open.Length; i++) outcomes[open[i]] = again[i];
+        }
+
+        return outcomes;
+    }
+
+    private static bool IsUnavailable(SendOutcome outcome) => outcome.Code == ErrorCode.Unavailable;
 
     private async Task<IReadOnlyList<SendOutcome>> Send(OutgoingMessage[] messages)
     {

@@ -13,7 +13,7 @@ namespace Im.Gateway.Sessions;
 /// </summary>
 internal sealed class Uplink(
     PacketOutput output, ClientSession session, MqttVersion version, int clientPacketSize, ConnectionServices services,
-    Action<MqttReasonCode, string> close)
+    Action<MqttReasonCode, string> close, CancellationToken ended)
 {
     private readonly Lock _gate = new();
     private readonly AckQueue _acks = new();
@@ -22,7 +22,8 @@ internal sealed class Uplink(
 
     private GatewayOptions Options => services.Options.Value;
 
-    private SendPump Pump => _pump ??= new SendPump(session, services.Instruments, services.Time, services.Logger);
+    private SendPump Pump => _pump ??= new SendPump(
+        session, isPatient: version == MqttVersion.V311, services.Instruments, services.Time, services.Logger, ended);
 
     /// <summary>Whether one more publication may be taken at once.</summary>
     public bool HasRoom => _room.CurrentCount > 0;

@@ -42,6 +42,10 @@ public sealed class TenantConfig
     /// <summary>Members that a group may have: 2–100,000, default 10,000.</summary>
     public int GroupMembers { get; set; } = UsualGroupMembers;
 
+    /// <summary>Days for which its messages are kept: 0–36,500, default 0, as long as the server keeps them
+    /// (<c>Im:Archive:RetentionDays</c>). The shorter one counts.</summary>
+    public int RetentionDays { get; set; }
+
     /// <summary>The tenant's apps, by appId. Default none.</summary>
     public IDictionary<string, AppConfig> Apps { get; } = new Dictionary<string, AppConfig>(StringComparer.Ordinal);
 

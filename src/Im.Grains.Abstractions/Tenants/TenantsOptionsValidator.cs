@@ -13,6 +13,7 @@ internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHos
 {
     private const int FewestSecretChars = 16;
     private const int MostSecretChars = 256;
+    private const int MostRetentionDays = 36_500;
 
     public ValidateOptionsResult Validate(string? name, TenantsOptions options)
     {
@@ -31,6 +32,8 @@ internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHos
             yield return $"{at}: a tenantNo is {Names.TenantNoForm}.";
         foreach (var (setting, fault) in TenantRules.FaultsOf(tenant.ToSettings()))
             yield return $"{at}:{setting} {fault}";
+        if (tenant.RetentionDays is < 0 or > MostRetentionDays)
+            yield return $"{at}:RetentionDays is {tenant.RetentionDays}, and must be from 0 to 36,500.";
         foreach (var fault in tenant.Apps.SelectMany(app => OfApp($"{at}:Apps:{app.Key}", app.Key, app.Value)))
             yield return fault;
     }

@@ -61,10 +61,11 @@ internal sealed class BalancedPort : IAsyncDisposable
         }
 
         var relay = new Relay(client, server);
-        var running = relay.Run();
-        _relays[relay] = running;
-        await running;
+        var ended = new TaskCompletionSource();
+        _relays[relay] = ended.Task;   // before it carries anything: who sees a byte through it finds it here
+        await relay.Run();
         _relays.TryRemove(relay, out _);
+        ended.SetResult();
     }
 
     private async Task<Socket?> Connect()

@@ -101,7 +101,8 @@ internal sealed class SdkClient(Device device, ImClientOptions options, History 
         client.StateChanged += (_, change) =>
         {
             // Whom we do not close stays connected, or tries to.
-            if (!_closing && change is { State: ConnectionState.Kicked or ConnectionState.LoggedOut or ConnectionState.Disconnected, Reason: not null })
+            if (_closing || change.Reason is null) return;
+            if (change.State is ConnectionState.Kicked or ConnectionState.LoggedOut or ConnectionState.Disconnected)
                 history.Complain($"{device.Name} was sent away: {change.State}, {change.Reason}");
         };
         (_client, _stopReading, _closing) = (client, new CancellationTokenSource(), false);
