@@ -66,7 +66,8 @@ public static class GatewayServices
         var services = context.RequestServices.GetRequiredService<ConnectionServices>();
         // With HTTP/2 the socket is not this WebSocket's alone.
         var whole = HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionLifetimeFeature>() : null;
-        await new WebSocketTransport(socket, services.Time).Run(pipe => new ClientConnection(pipe, services).Run(), context.RequestAborted);
+        var closed = context.RequestAborted;
+        await new WebSocketTransport(socket, services.Time).Run(pipe => new ClientConnection(pipe, services, closed).Run(), closed);
         if (whole is not null) SocketDeadline.Set(whole.Abort, services.Time, whole.ConnectionClosed);
     }
 

@@ -64,6 +64,52 @@ public sealed class Taking_a_session_over(SharedCluster im)
         Assert.Equal(["hello"], last.Texts);
     }
 
+    /// <summary>As after a partition between the servers, in which the device has given up and gone to another one.</summary>
+    [Theory]
+    [InlineData("the device has ended it")]
+    [InlineData("its gateway does not know that the device is gone")]
+    public async Task A_connection_that_was_held_up_does_not_take_the_place_of_one_that_began_after_it(string how)
+    {
+        var (alice, bob) = (await im.Online(), await im.Online());
+        var heldUp = im.Gateways.Start().Accept(alice);
+        heldUp.ConnectAge = TimeSpan.FromHours(1);
+        if (how == "the device has ended it") heldUp.Gateway.Lose(heldUp);
+
+        var outcome = await alice.Announce(heldUp);
+
+        Assert.Equal(ErrorCode.Unavailable, outcome.Code);
+        Assert.False(alice.Connection.IsClosed);
+        await bob.Send(alice, "hello");
+        Assert.Equal(["hello"], alice.Connection.Texts);
+        Assert.Empty(heldUp.Frames);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_held_up_is_taken_where_there_is_no_other()
+    {
+        var alice = im.Device();
+        await alice.Register();
+        var heldUp = im.Gateways.Start().Accept(alice);
+        heldUp.ConnectAge = TimeSpan.FromHours(1);
+
+        var outcome = await alice.Announce(heldUp);
+
+        Assert.Equal(ErrorCode.Ok, outcome.Code);
+    }
+
+    [Fact]
+    public async Task A_connection_whose_gateway_cannot_be_asked_leaves_the_one_that_is_there()
+    {
+        var alice = await im.Online();
+        var other = im.Gateways.Start().Accept(alice);
+        other.Gateway.Fail();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => alice.Announce(other));
+
+        Assert.False(alice.Connection.IsClosed);
+        Assert.Equal(ErrorCode.Ok, (await alice.Announce(alice.Connection)).Code);
+    }
+
     /// <summary>What a new activation hears of two connections, the first of which has ended, in each order.</summary>
     [Theory]
     [InlineData("first", "end of first", "second")]

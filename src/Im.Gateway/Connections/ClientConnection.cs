@@ -20,6 +20,7 @@ internal sealed partial class ClientConnection
     private readonly GatewayOptions _options;
     private readonly PipeReader _input;
     private readonly PacketOutput _output;
+    private readonly CancellationToken _transportClosed;
     private readonly CancellationTokenSource _ended = new();
     private readonly long _openedAt;
     private long _lastReceivedAt;
@@ -31,8 +32,12 @@ internal sealed partial class ClientConnection
     private MqttVersion _version = MqttVersion.V311;
     private int _clientPacketSize = int.MaxValue;
 
-    public ClientConnection(IDuplexPipe transport, ConnectionServices services)
+    /// <param name="transport">Where packets come from and go to.</param>
+    /// <param name="services">What all connections share.</param>
+    /// <param name="transportClosed">Set when the peer is known to be gone, also while nothing is read.</param>
+    public ClientConnection(IDuplexPipe transport, ConnectionServices services, CancellationToken transportClosed)
     {
+        _transportClosed = transportClosed;
         _services = services;
         _logger = services.Logger;
         _options = services.Options.Value;
@@ -50,6 +55,11 @@ internal sealed partial class ClientConnection
 
     /// <summary>Whether the reading loop waits for the server itself, and the client's packets meanwhile lie unread.</summary>
     public bool IsHeldUp => _isHeldUp;
+
+    /// <summary>How long ago the CONNECT came that waits for its account; null if the client has gone meanwhile.</summary>
+    public TimeSpan? ConnectAge => _closing != 0 || _transportClosed.IsCancellationRequested
+        ? null
+        : _services.Time.GetElapsedTime(Volatile.Read(ref _lastReceivedAt));
 
     /// <summary>Whether nothing is under way that a client or another process waits for.</summary>
     public bool IsSettled => Session is null

@@ -8,7 +8,7 @@ internal sealed class MqttConnectionHandler(ConnectionServices services) : Conne
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var closed = connection.ConnectionClosed;
-        await new ClientConnection(connection.Transport, services).Run();
+        await new ClientConnection(connection.Transport, services, closed).Run();
         SocketDeadline.Set(connection.Abort, services.Time, closed);
     }
 }

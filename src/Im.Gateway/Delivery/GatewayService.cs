@@ -17,4 +17,6 @@ internal sealed class GatewayService(GrainId id, Silo silo, ILoggerFactory logge
     public Task Close(long connection, SessionEnd end, ReadOnlyMemory<byte> lastWords) => local.Close(connection, end, lastWords);
 
     public Task AnnounceAgain(IReadOnlyList<long> connections) => local.AnnounceAgain(connections);
+
+    public Task<TimeSpan?> ConnectAge(long connection) => local.ConnectAge(connection);
 }

@@ -48,6 +48,8 @@ internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper ke
         return Task.CompletedTask;
     }
 
+    public Task<TimeSpan?> ConnectAge(long connection) => Task.FromResult(registry.Find(connection)?.ConnectAge);
+
     private List<long> DeliverAll(IReadOnlyList<GatewayBroadcast> broadcasts)
     {
         List<long> gone = [];

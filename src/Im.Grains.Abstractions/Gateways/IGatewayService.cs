@@ -34,6 +34,11 @@ public interface IGatewayService : IGrainService
     /// <summary>The account's activation goes away: the gateway announces these connections to the next one.</summary>
     [Alias("announce"), ResponseTimeout("00:00:03")]
     Task AnnounceAgain(IReadOnlyList<long> connections);
+
+    /// <summary>How long ago the CONNECT of a connection came that waits for its account.</summary>
+    /// <returns>Null if the connection is gone, or the client has ended it.</returns>
+    [Alias("connect-age"), ResponseTimeout("00:00:03")]
+    Task<TimeSpan?> ConnectAge(long connection);
 }
 
 /// <summary>Reaches the gateway of any silo.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class AccountGrain
         if (IsBanned || LoggedIn(offer) is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
 
         // Before anything is waited for: connections are in the order in which they came, however long each one takes.
-        var fence = offer.Fence != 0 ? offer.Fence : _sessions.NextFence();
+        var (fence, cameAt) = (offer.Fence != 0 ? offer.Fence : _sessions.NextFence(), time.GetTimestamp());
 
         // The device is the truth: it may have moved to another account, and that news may not have come here.
         if (offer.Fence == 0 && !await Device(offer.DeviceId).IsCurrent(Me, offer.Login))
@@ -37,25 +37,30 @@ internal sealed partial class AccountGrain
             if (_sendRate is null) return new ConnectOutcome { Code = ErrorCode.Forbidden };
         }
 
-        // The last await: between it and the session's entry nothing may come in between.
-        var online = await GoOnline();
+        long? beganAt = null;
+        OnlineAccount online;
+        while (true)
+        {
+            // The last await: between it and the session's entry nothing may come in between.
+            online = await GoOnline();
+            if (offer.Fence != 0 || beganAt is not null || _sessions.Of(offer.DeviceId) is null) break;
+
+            // This call may have been held up on its way, and the device has gone and connected elsewhere meanwhile.
+            beganAt = await BeganAt(offer);
+            if (beganAt is null) return Refuse(ErrorCode.Unavailable);
+        }
 
         // Asked again: the device may have been logged out meanwhile.
-        if (IsBanned || LoggedIn(offer) is not { } device)
-        {
-            if (_sessions.Count == 0) GoOffline();
-            return new ConnectOutcome { Code = ErrorCode.Forbidden };
-        }
+        if (IsBanned || LoggedIn(offer) is not { } device) return Refuse(ErrorCode.Forbidden);
 
         // News of a gateway that has died: nobody would take the session out any more.
-        if (HasDied(offer.Gateway))
-        {
-            if (_sessions.Count == 0) GoOffline();
-            return new ConnectOutcome { Code = ErrorCode.Unavailable };
-        }
+        if (HasDied(offer.Gateway)) return Refuse(ErrorCode.Unavailable);
+
+        // The device that is still there tries again.
+        if (_sessions.Of(offer.DeviceId)?.CameAt > beganAt) return Refuse(ErrorCode.Unavailable);
 
         var session = new Session(
-            Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence, IsNew: offer.Fence == 0);
+            Me, offer.DeviceId, device.AppId, offer.Gateway, offer.Connection, fence, cameAt, IsNew: offer.Fence == 0);
         var isLatest = _sessions.TryAdd(session, out var replaced);
         if (!isLatest && !session.IsNew) return new ConnectOutcome { Code = ErrorCode.Conflict };
 
@@ -106,6 +111,22 @@ internal sealed partial class AccountGrain
                 LogGatewayUnreachable(e, atGateway.Key);
             }
         }
+    }
+
+    private ConnectOutcome Refuse(ErrorCode code)
+    {
+        if (_sessions.Count == 0) GoOffline();
+        return new ConnectOutcome { Code = code };
+    }
+
+    /// <summary>When a connection's CONNECT came to its gateway, by the timestamps of this silo and rather too early than too
+    /// late; null if the connection is gone.</summary>
+    private async Task<long?> BeganAt(SessionOffer offer)
+    {
+        var asked = time.GetTimestamp();
+        return await gateways.On(offer.Gateway).ConnectAge(offer.Connection) is { } age
+            ? asked - (long)(age.TotalSeconds * time.TimestampFrequency)
+            : null;
     }
 
     // Not one that is unknown: it may have come a moment ago.

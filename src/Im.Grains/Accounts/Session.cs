@@ -9,10 +9,12 @@ namespace Im.Grains.Accounts;
 /// <param name="Gateway">The silo of its gateway.</param>
 /// <param name="Connection">The connection's number there.</param>
 /// <param name="Fence">Its place in the order of the device's connections.</param>
+/// <param name="CameAt">The silo's timestamp when the account heard of the connection.</param>
 /// <param name="IsNew">Whether this activation of the account gave it its fence; else it was announced, and an earlier one
 /// did.</param>
 internal sealed record Session(
-    AccountId Account, string DeviceId, string AppId, SiloAddress Gateway, long Connection, long Fence, bool IsNew = false)
+    AccountId Account, string DeviceId, string AppId, SiloAddress Gateway, long Connection, long Fence, long CameAt,
+    bool IsNew = false)
 {
     /// <summary>Whether it is meant by a message for a sub-application.</summary>
     public bool Takes(string appId) => appId.Length == 0 || appId == AppId;

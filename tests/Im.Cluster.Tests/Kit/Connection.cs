@@ -22,6 +22,9 @@ public sealed class Connection(RecordingGateway gateway, long number, Device dev
     /// <summary>The fence that the account gave it.</summary>
     public long Fence { get; set; }
 
+    /// <summary>How long its CONNECT has been on the way, as the gateway says when it is asked.</summary>
+    public TimeSpan ConnectAge { get; set; }
+
     public bool IsClosed => _closed.Task.IsCompleted;
 
     /// <summary>Waits until an account closes it.</summary>

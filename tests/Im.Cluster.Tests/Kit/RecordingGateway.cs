@@ -112,6 +112,12 @@ public sealed class RecordingGateway(SiloAddress address) : IGatewayService
         OnAnnounceAgain?.Invoke(open);
     }
 
+    public async Task<TimeSpan?> ConnectAge(long connection)
+    {
+        await (_trouble?.Invoke() ?? Task.CompletedTask);
+        return _connections.GetValueOrDefault(connection)?.ConnectAge;
+    }
+
     private ReadOnlyMemory<byte> For(long number, GatewayBroadcast broadcast)
     {
         if (broadcast.ToOffset == 0 || !_connections.TryGetValue(number, out var connection)) return broadcast.Payload;

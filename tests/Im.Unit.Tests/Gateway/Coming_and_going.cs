@@ -31,7 +31,7 @@ public sealed class Coming_and_going
     [Fact]
     public void A_delivery_that_overtakes_the_answer_to_CONNECT_does_not_make_the_session_gone()
     {
-        var connection = new ClientConnection(new SilentPeer(), _services);
+        var connection = new ClientConnection(new SilentPeer(), _services, CancellationToken.None);
 
         Assert.True(connection.TryDeliver("{}"u8.ToArray(), droppable: false));
     }
@@ -39,7 +39,7 @@ public sealed class Coming_and_going
     [Fact]
     public void A_connection_that_was_closed_takes_no_delivery()
     {
-        var connection = new ClientConnection(new SilentPeer(), _services);
+        var connection = new ClientConnection(new SilentPeer(), _services, CancellationToken.None);
 
         connection.Close(MqttReasonCode.ProtocolError, "No CONNECT came.");
 
@@ -47,11 +47,32 @@ public sealed class Coming_and_going
     }
 
     [Fact]
+    public void A_connection_that_waits_for_its_account_knows_for_how_long()
+    {
+        var connection = new ClientConnection(new SilentPeer(), _services, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), connection.ConnectAge);
+    }
+
+    [Fact]
+    public void A_connection_whose_peer_has_gone_waits_for_nothing_though_nobody_reads()
+    {
+        using var transport = new CancellationTokenSource();
+        var connection = new ClientConnection(new SilentPeer(), _services, transport.Token);
+
+        transport.Cancel();
+
+        Assert.Null(connection.ConnectAge);
+    }
+
+    [Fact]
     public async Task A_connection_that_comes_while_the_process_stops_is_closed_at_once()
     {
         _registry.Stop();
 
-        await new ClientConnection(new SilentPeer(), _services).Run().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await new ClientConnection(new SilentPeer(), _services, CancellationToken.None).Run().WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Empty(_registry.All);
     }

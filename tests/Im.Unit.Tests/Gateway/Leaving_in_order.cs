@@ -60,7 +60,7 @@ public sealed class Leaving_in_order
     [Fact]
     public async Task Connections_end_evenly_over_the_time_given()
     {
-        var all = Enumerable.Range(0, 100).Select(_ => new ClientConnection(new SilentPeer(), _gateway.Services).Run()).ToArray();
+        var all = Enumerable.Range(0, 100).Select(_ => new ClientConnection(new SilentPeer(), _gateway.Services, CancellationToken.None).Run()).ToArray();
 
         var drain = _gateway.Registry.Drain(TimeSpan.FromSeconds(10), Deadline);
         var left = new List<int>();
@@ -86,7 +86,7 @@ public sealed class Leaving_in_order
     [Fact]
     public async Task When_there_is_no_more_time_all_end_at_once()
     {
-        var all = Enumerable.Range(0, 10).Select(_ => new ClientConnection(new SilentPeer(), _gateway.Services).Run()).ToArray();
+        var all = Enumerable.Range(0, 10).Select(_ => new ClientConnection(new SilentPeer(), _gateway.Services, CancellationToken.None).Run()).ToArray();
         using var time = new CancellationTokenSource();
 
         var drain = _gateway.Registry.Drain(TimeSpan.FromHours(1), time.Token);

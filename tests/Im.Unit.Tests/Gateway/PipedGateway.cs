@@ -68,7 +68,7 @@ internal sealed class PipedGateway
         });
         ClientPackets.WriteSubscribe(_fromClient.Writer, MqttVersion.V5, 1, [new MqttSubscription(TokenKit.Alice.Value, 1)]);
         await _fromClient.Writer.FlushAsync(Deadline);
-        var connection = new ClientConnection(new Transport(_fromClient.Reader, _toClient.Writer), Services);
+        var connection = new ClientConnection(new Transport(_fromClient.Reader, _toClient.Writer), Services, CancellationToken.None);
         var running = connection.Run();
         Await(() => connection.Session is { Outbox.Subscriptions.Messages: 1 }, "The client is not connected.");
         return (connection, running);

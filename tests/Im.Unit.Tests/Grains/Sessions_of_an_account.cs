@@ -200,5 +200,5 @@ public sealed class Sessions_of_an_account
         Assert.Equal(takes, (Of("phone", fence: 1) with { AppId = own }).Takes(messages));
 
     private static Session Of(string device, long fence, SiloAddress? gateway = null, long connection = 1) =>
-        new(Chat.Alice, device, "", gateway ?? One, connection, fence);
+        new(Chat.Alice, device, "", gateway ?? One, connection, fence, CameAt: 0);
 }
