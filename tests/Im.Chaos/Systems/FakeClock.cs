@@ -33,6 +33,9 @@ internal sealed class FakeClock
         settings["FAKETIME_TIMESTAMP_FILE"] = _file;
         settings["FAKETIME_CACHE_DURATION"] = "1";
         settings["DONT_FAKE_MONOTONIC"] = "1";
+
+        // Else every wait for a time by the monotonic clock, which .NET's all are, ends at once: a busy loop.
+        settings["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
     }
 
     /// <summary>Moves it; zero puts it right. The server sees it within a second.</summary>
