@@ -17,6 +17,8 @@ public static class GrainServices
         .AddSingleton<IRetentionRules, TenantRetention>()
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<AccountSilos>()
+        .AddSingleton<Departure>()
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Departure>())
         .AddHostedService<Awakening>()
         .AddHostedService<LostGateways>()
         .AddHostedService<Newcomer>()

@@ -67,6 +67,27 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
     }
 
     [Fact]
+    public async Task Gracefully_leaves_a_send_that_takes_long_to_the_next_activation()
+    {
+        var (alice, bob) = await WhoseConversationIsElsewhere();
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = im.Archive.HoldNext(alice.Account, goOn.Task);
+        var silo = im.SiloOf(alice.Grain);
+        im.CallFromBeside(silo);
+        var sending = alice.Send(Draft.Text(bob.Account, "second", id: "m2"));
+        await writing;
+
+        await im.Cluster.StopSiloAsync(silo);
+        Assert.True((await sending).UnknownSession);
+        goOn.SetResult();
+        await im.Cluster.StartAdditionalSiloAsync();
+        var again = await SendUntilTaken(alice, bob, "second", "m2");
+
+        Assert.Equal(2, again.Seq);
+        Assert.Equal(["first", "second"], Draft.Read((await alice.History(bob)).Messages).Select(Draft.TextOf));
+    }
+
+    [Fact]
     public async Task In_the_middle_of_a_busy_chat_loses_and_doubles_nothing()
     {
         var (alice, bob) = (await im.Online(), await im.Online());
@@ -85,6 +106,16 @@ public sealed class Losing_a_silo(ImCluster im) : IClassFixture<ImCluster>
         var archived = Draft.Read((await alice.History(bob, query => query with { Limit = 200 })).Messages);
         Assert.Equal(Enumerable.Range(1, 61).Select(seq => (long)seq), archived.Select(message => message.Seq));
         Assert.Equal(ids.Order(), archived.Skip(1).Select(message => message.Id).Order());
+    }
+
+    private async Task<(Device, Device)> WhoseConversationIsElsewhere()
+    {
+        while (true)
+        {
+            var (alice, bob) = (await im.Online(), await im.Online());
+            await alice.Send(bob, "first");
+            if (im.SiloOf(alice.Grain) != im.SiloOf(im.Conversation(alice.Account, bob.Account))) return (alice, bob);
+        }
     }
 
     private Task Kill(IAddressable grain) => im.Kill(im.SiloOf(grain));

@@ -60,8 +60,9 @@ public sealed record SendBatch
 [GenerateSerializer, Immutable, Alias("send-answer")]
 public sealed record SendAnswer
 {
-    /// <summary>The account does not know the session (it was activated anew, or the session was replaced): the
-    /// gateway announces it again, and sends again if it is accepted. Nothing was sent.</summary>
+    /// <summary>The account does not know the session (it was activated anew, or the session was replaced), or leaves with
+    /// its silo and cannot wait for what it has sent: the gateway announces the session again, and sends again if it is
+    /// accepted. What was archived all the same is known by its id.</summary>
     [Id(0)]
     public bool UnknownSession { get; init; }
 

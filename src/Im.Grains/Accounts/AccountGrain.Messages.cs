@@ -12,14 +12,22 @@ internal sealed partial class AccountGrain
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
 
         var (admitted, refusal) = await TakeUpTo(batch.Messages.Count);
-        var messages = batch.Messages;
-        var sent = admitted == 0 ? []
-            : admitted == messages.Count && IsForOne(messages) ? await SendTo(messages[0].To, messages, batch.DeviceId)
-            : await SendByPeer(batch, admitted);
-        return new SendAnswer
+        try
         {
-            Outcomes = refusal is null ? sent : [.. sent, .. Enumerable.Repeat(refusal, messages.Count - admitted)],
-        };
+            var messages = batch.Messages;
+            var sent = admitted == 0 ? []
+                : admitted == messages.Count && IsForOne(messages) ? await SendTo(messages[0].To, messages, batch.DeviceId)
+                : await SendByPeer(batch, admitted);
+            return new SendAnswer
+            {
+                Outcomes = refusal is null ? sent : [.. sent, .. Enumerable.Repeat(refusal, messages.Count - admitted)],
+            };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && departure.Begun.IsCancellationRequested)
+        {
+            // What was archived is known by its id when the gateway asks the next activation.
+            return new SendAnswer { UnknownSession = true };
+        }
     }
 
     public Task Deliver(Delivery delivery) =>
@@ -66,12 +74,12 @@ internal sealed partial class AccountGrain
         {
             return peer.Kind switch
             {
-                PeerKind.Account or PeerKind.Service => await Conversation(peer).Send(batch),
-                PeerKind.Group => await Group(peer).Send(batch),
+                PeerKind.Account or PeerKind.Service => await Conversation(peer).Send(batch).WaitAsync(departure.Begun),
+                PeerKind.Group => await Group(peer).Send(batch).WaitAsync(departure.Begun),
                 _ => Same(messages, SendOutcome.Refused(ErrorCode.Forbidden, "Only a service may send to a tag or to everyone.")),
             };
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException && !departure.Begun.IsCancellationRequested)
         {
             // Archived or not: the sender tries again with the same id, and either way it is there once.
             LogSendFailed(e);

@@ -84,7 +84,7 @@ internal sealed partial class AccountGrain
 
     public async Task<Answer> Recall(PeerId peer, long seq) => await Ended() ?? peer.Kind switch
     {
-        PeerKind.Account or PeerKind.Service => await Conversation(peer).Recall(Me.AsPeer(), seq),
+        PeerKind.Account or PeerKind.Service => await Conversation(peer).Recall(Me.AsPeer(), seq).WaitAsync(departure.Begun),
         PeerKind.Group => await Group(peer).Recall(Caller, seq),
         _ => NoSuchConversation,
     };

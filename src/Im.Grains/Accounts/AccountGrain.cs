@@ -19,6 +19,7 @@ internal sealed partial class AccountGrain(
     IGatewayClient gateways,
     OnlineAccounts accounts,
     IClusterMembershipService membership,
+    Departure departure,
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {

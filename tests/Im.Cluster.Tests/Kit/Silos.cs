@@ -5,12 +5,10 @@ namespace Im.Cluster.Tests.Kit;
 /// <summary>Calls while silos come and go.</summary>
 internal static class Silos
 {
-    // Longer than one call that is never answered.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes a call until it is answered. Calls that were under way to a silo that has gone fail, and while it stops
-    /// it refuses others at once, however many: tried by time, not so many times. An answer that is lost with a silo is given up
-    /// after 30 s, as a gateway gives it up: the client then sends the same once more.</summary>
+    /// it refuses others at once, however many: tried by time, not so many times.</summary>
     public static async Task<T> Retried<T>(Func<Task<T>> call)
     {
         var began = Stopwatch.GetTimestamp();
@@ -20,7 +18,7 @@ internal static class Silos
             {
                 return await call();
             }
-            catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException
+            catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException
                 && Stopwatch.GetElapsedTime(began) < Patience)
             {
                 await Task.Yield();
