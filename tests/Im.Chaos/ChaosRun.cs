@@ -1,6 +1,7 @@
 using Im.Chaos.Histories;
 using Im.Chaos.Reporting;
 using Im.Chaos.Systems;
+using Im.Testing;
 
 namespace Im.Chaos;
 

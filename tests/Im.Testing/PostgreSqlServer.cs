@@ -1,119 +1,125 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace Im.Testing;
 
-/// <summary>A PostgreSQL server of a test's own, to be killed and started again.</summary>
-public sealed class PostgreSqlServer : IAsyncDisposable
+/// <summary>A PostgreSQL of a test's own, to be killed and started again.</summary>
+/// <param name="directory">Where its data and its log go.</param>
+/// <param name="host">The address that it listens on beside 127.0.0.1.</param>
+/// <param name="clients">From where it may be used beside this machine, in the form of <c>pg_hba.conf</c>.</param>
+public sealed class PostgreSqlServer(string directory, string host = "127.0.0.1", string? clients = null) : IAsyncDisposable
 {
-    private static readonly string Services = Path.Combine(Repository.Root, "tests", "services.sh");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly string _directory;
-
-    private PostgreSqlServer(string directory, string connectionString) =>
-        (_directory, ConnectionString) = (directory, connectionString);
+    private readonly string _data = Path.Combine(directory, "postgres");
+    private readonly string _log = Path.Combine(directory, "postgres.log");
+    private readonly int _port = ServerProcess.FreePorts(1)[0];
+    private OwnedProcess? _process;
 
     /// <summary>How to reach it.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString => $"Host={host};Port={_port};Username=postgres;Database=postgres";
 
-    /// <summary>Starts one; null where there is no PostgreSQL.</summary>
-    public static async Task<PostgreSqlServer?> Start()
-    {
-        var said = await Run(Services, "start", "postgres");
-        return Value(said, PostgreSqlFixture.Variable) is { } connection
-            ? new PostgreSqlServer(Value(said, "IM_TEST_SERVICES_DIR")!, connection)
-            : null;
-    }
+    /// <summary>Whether the program is here.</summary>
+    public static bool IsInstalled => Programs.OfPostgreSql("initdb") is not null;
 
-    /// <summary>Ends all its processes as <c>kill -9</c> does.</summary>
-    public async Task Kill()
-    {
-        // The one that starts others first stands still, so that none is left out.
-        var first = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0].Trim();
-        await Run("kill", "-STOP", first);
-        string[] all = [first, .. Children(first)];
-        await Run("kill", ["-KILL", .. all]);
-        while (all.Any(IsAlive)) await Task.Delay(10);
-    }
+    // PostgreSQL refuses to run as root; unlike runuser, setpriv becomes the program.
+    private static string[] AsOwner => Environment.UserName == "root"
+        ? [Programs.Find("setpriv")!, "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+        : [];
 
-    /// <summary>Starts it again after <see cref="Kill"/>, and waits until it answers.</summary>
-    public async Task Restart()
+    /// <summary>Makes the database and starts it.</summary>
+    public async Task Create()
     {
-        // All its processes have ended; but it takes one that nobody has collected yet for alive.
-        File.Delete(Path.Combine(Data, "postmaster.pid"));
-        // The line that has started it, written down by itself.
-        var command = (await File.ReadAllTextAsync(Path.Combine(Data, "postmaster.opts"))).Trim();
-        var log = Path.Combine(_directory, "again.log");
-        await File.WriteAllTextAsync(log, "");
-        await Run("chmod", "a+w", log);
-        var line = $"cd / && exec setsid {command} >>{log} 2>&1 </dev/null &";
-        await (Environment.UserName == "root" ? Run("runuser", "-u", "postgres", "--", "sh", "-c", line) : Run("sh", "-c", line));
-        var waited = Stopwatch.StartNew();
-        while (!await Answers())
+        Directory.CreateDirectory(_data);
+        if (AsOwner.Length > 0)
         {
-            if (waited.Elapsed > TimeSpan.FromSeconds(60))
-                throw new TimeoutException($"PostgreSQL does not come back: {await File.ReadAllTextAsync(log)}");
-            await Task.Delay(20);
+            await Shell.Run("chmod", "a+x", directory);
+            await Shell.Run("chown", "postgres", _data);
+        }
+
+        string[] make =
+        [
+            .. AsOwner, Programs.OfPostgreSql("initdb")!, "-D", _data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
+        ];
+        await Shell.Run(make[0], make[1..]);
+        if (clients is not null) await File.AppendAllTextAsync(Path.Combine(_data, "pg_hba.conf"), $"host all all {clients} trust\n");
+        await Start();
+    }
+
+    /// <summary>Starts it, or starts it again.</summary>
+    public async Task Start()
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await TryStart())
+        {
+            if (waited.Elapsed > Patience)
+                throw new InvalidOperationException($"PostgreSQL did not start: {await File.ReadAllTextAsync(_log)}");
+            await Task.Delay(LookInterval);
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Run(Services, "stop", _directory);
+    /// <summary>Ends it and all its processes as <c>kill -9</c> does.</summary>
+    public async Task Kill()
+    {
+        // Those of its own first: left over, they would finish what they are at, and keep the next one from starting.
+        await Shell.Signal(_process!.Id, "STOP");
+        foreach (var child in Children(_process.Id)) await Shell.Signal(child, "KILL");
+        await _process.Kill();
+    }
 
-    private string Data => Path.Combine(_directory, "postgres");
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not { HasExited: false }) return;
+        await _process.Stop(TimeSpan.FromSeconds(10), "QUIT");
+        _process.Dispose();
+    }
+
+    private async Task<bool> TryStart()
+    {
+        if (_process is not { HasExited: false })
+        {
+            _process?.Dispose();
+            _process = OwnedProcess.Start(
+                [
+                    .. AsOwner, Programs.OfPostgreSql("postgres")!, "-D", _data, "-p", $"{_port}",
+                    "-h", string.Join(',', new HashSet<string> { "127.0.0.1", host }), "-c", "unix_socket_directories=",
+                    "-c", "max_connections=300", "-c", "shared_buffers=128MB",
+                ],
+                _log);
+        }
+
+        return await Answers();
+    }
 
     private async Task<bool> Answers()
     {
         try
         {
-            await using var source = NpgsqlDataSource.Create(ConnectionString + ";Pooling=false");
-            await using var command = source.CreateCommand("select 1");
-            await command.ExecuteScalarAsync();
+            await using var connection = new NpgsqlConnection($"{ConnectionString};Timeout=2;Pooling=false");
+            await connection.OpenAsync();
             return true;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             return false;
         }
     }
 
-    private static string[] Children(string parent)
-    {
-        var found = new List<string>();
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            var process = Path.GetFileName(directory);
-            if (int.TryParse(process, out _) && StateOf(process) is [_, var of, ..] && of == parent) found.Add(process);
-        }
+    private static int[] Children(int parent) => [.. Process.GetProcesses().Select(it => it.Id).Where(id => ParentOf(id) == parent)];
 
-        return [.. found];
-    }
-
-    private static bool IsAlive(string process) => StateOf(process) is [not "Z", ..];
-
-    // State and parent, behind the name, which may have anything in it.
-    private static string[] StateOf(string process)
+    private static int? ParentOf(int id)
     {
         try
         {
-            var line = File.ReadAllText($"/proc/{process}/stat");
-            return line[(line.LastIndexOf(')') + 2)..].Split(' ');
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {
-            return [];
+            return null;
         }
-    }
-
-    private static string? Value(string said, string name) => said.Split('\n')
-        .Select(line => line.Trim()).Where(line => line.StartsWith($"export {name}=", StringComparison.Ordinal))
-        .Select(line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim('\'')).FirstOrDefault();
-
-    private static async Task<string> Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return said;
     }
 }

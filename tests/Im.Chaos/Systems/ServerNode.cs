@@ -1,5 +1,6 @@
 using System.Net;
 using Im.Chaos.Networks;
+using Im.Testing;
 
 namespace Im.Chaos.Systems;
 

@@ -3,7 +3,6 @@ using Im.Auth;
 using Im.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Im.Unit.Tests.Auth;
 
@@ -23,7 +22,7 @@ internal sealed class TokenKit
 
     public string Key { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+    public WatchedTime Time { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
 
     public TokenIssuer Issuer => new(RingOf(_options), Time);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
-using System.Net;
 using Im.Gateway;
 using Im.Gateway.Connections;
 using Im.Gateway.Rpc;
@@ -132,17 +131,4 @@ public sealed class A_server_that_keeps_a_client_waiting
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
-
-    private sealed class ThisSilo : ILocalSiloDetails
-    {
-        public string Name => "silo";
-
-        public string ClusterId => "cluster";
-
-        public string DnsHostName => "localhost";
-
-        public SiloAddress SiloAddress { get; } = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11_111), 1);
-
-        public SiloAddress GatewayAddress => SiloAddress;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
-using System.Net;
 using System.Text;
 using Im.Gateway;
 using Im.Gateway.Connections;
@@ -14,7 +13,6 @@ using Im.Unit.Tests.Auth;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Im.Unit.Tests.Gateway;
 
@@ -41,7 +39,7 @@ internal sealed class PipedGateway
 
     public FakeGrains Grains { get; } = new();
 
-    public FakeTimeProvider Time => _kit.Time;
+    public WatchedTime Time => _kit.Time;
 
     public ConnectionRegistry Registry { get; }
 
@@ -97,17 +95,4 @@ internal sealed class PipedGateway
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
-
-    private sealed class ThisSilo : ILocalSiloDetails
-    {
-        public string Name => "silo";
-
-        public string ClusterId => "cluster";
-
-        public string DnsHostName => "localhost";
-
-        public SiloAddress SiloAddress { get; } = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11_111), 1);
-
-        public SiloAddress GatewayAddress => SiloAddress;
-    }
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Im.Chaos.Systems;
+namespace Im.Testing;
 
 /// <summary>What must be gone when this process is, however it ends: other processes by their ids, then network namespaces.
-/// (Not after a kill -9; what that leaves, the next run's <see cref="Networks.NamespaceNetwork"/> clears away.)</summary>
-internal static class LastWill
+/// (Not after a kill -9; what that leaves, the next run of Im.Chaos clears away.)</summary>
+public static class LastWill
 {
     private static readonly ConcurrentDictionary<Process, bool> Processes = new();
     private static readonly ConcurrentDictionary<string, bool> Namespaces = new();

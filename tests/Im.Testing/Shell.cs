@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Im.Chaos.Systems;
+namespace Im.Testing;
 
 /// <summary>Runs short commands.</summary>
-internal static class Shell
+public static class Shell
 {
     /// <summary>Runs one to its end, which must be a good one.</summary>
     public static async Task<string> Run(string program, params IEnumerable<string> arguments)

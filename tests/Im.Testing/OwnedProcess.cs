@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Im.Chaos.Systems;
+namespace Im.Testing;
 
 /// <summary>A process that we started; it writes to a log file of its own.</summary>
-internal sealed class OwnedProcess : IDisposable
+public sealed class OwnedProcess : IDisposable
 {
     private readonly Process _process;
 

@@ -1,7 +1,7 @@
-namespace Im.Chaos.Systems;
+namespace Im.Testing;
 
 /// <summary>Where other people's programs are.</summary>
-internal static class Programs
+public static class Programs
 {
     /// <summary>The program's path; null if it is not installed.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
