@@ -66,7 +66,8 @@ public sealed record ImClientOptions
     /// <summary>How long to wait for the server's answer to a call. Default 15 s.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long to wait for a message's acknowledgement before the connection counts as dead. Default 30 s.</summary>
+    /// <summary>How long to wait for a message's acknowledgement before the server is asked for a sign of life; without one the
+    /// connection counts as dead, and after ten such waits in any case. Default 30 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Messages on their way at once, over all conversations; the server may allow fewer. Default 16.</summary>

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Im.Testing;
 
-/// <summary>A PostgreSQL of a test's own, to be killed and started again.</summary>
+/// <summary>A PostgreSQL of a test's own, to be killed, frozen and started again.</summary>
 /// <param name="directory">Where its data and its log go.</param>
 /// <param name="host">The address that it listens on beside 127.0.0.1.</param>
 /// <param name="clients">From where it may be used beside this machine, in the form of <c>pg_hba.conf</c>.</param>
@@ -60,6 +60,21 @@ public sealed class PostgreSqlServer(string directory, string host = "127.0.0.1"
         }
     }
 
+    /// <summary>Has it hang, with all its processes: connections stay, also new ones come, and nothing is answered.</summary>
+    public async Task Freeze()
+    {
+        // The one that starts others first, so that none is left out.
+        await _process!.Signal("STOP");
+        foreach (var child in Children(_process.Id)) await Shell.Signal(child, "STOP");
+    }
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public async Task Thaw()
+    {
+        foreach (var child in Children(_process!.Id)) await Shell.Signal(child, "CONT");
+        await _process.Signal("CONT");
+    }
+
     /// <summary>Ends it and all its processes as <c>kill -9</c> does.</summary>
     public async Task Kill()
     {
@@ -73,6 +88,7 @@ public sealed class PostgreSqlServer(string directory, string host = "127.0.0.1"
     public async ValueTask DisposeAsync()
     {
         if (_process is not { HasExited: false }) return;
+        await Thaw();   // a test may have ended in between
         await _process.Stop(TimeSpan.FromSeconds(10), "QUIT");
         _process.Dispose();
     }

@@ -26,6 +26,10 @@ internal interface IConnection : IAsyncDisposable
     /// <summary>Publishes at QoS 1 and waits for the PUBACK. Throws <see cref="ImUnreachableException"/> if the
     /// connection is lost before it.</summary>
     Task<Acknowledgement> Publish(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation);
+
+    /// <summary>Asks for a sign of life and waits for it. Throws <see cref="ImUnreachableException"/> if the connection is
+    /// lost before it.</summary>
+    Task Ping(CancellationToken cancellation);
 }
 
 /// <summary>A message from the server, unacknowledged: it is delivered again, or pushed, unless that follows.</summary>

@@ -71,6 +71,19 @@ internal sealed class MqttConnection : IConnection
         }
     }
 
+    public async Task Ping(CancellationToken cancellation)
+    {
+        try
+        {
+            await _client.PingAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new ImUnreachableException("The connection was lost.", e);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _alive.CancelAsync().ConfigureAwait(false);

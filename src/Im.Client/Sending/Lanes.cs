@@ -14,6 +14,9 @@ internal sealed class Lanes(
     ImClientOptions options, LocalStore store, IConnection connection, Outbox outbox, Syncer syncer,
     CancellationToken cancellation) : IDisposable
 {
+    // So often the server may be silent about a message and yet answer a ping. It takes far less to refuse one.
+    private const int MostSilences = 10;
+
     private readonly SemaphoreSlim _window = new(
         Math.Max(1, Math.Min(options.SendWindow, connection.SendWindow - RpcCalls.Window)));
 
@@ -112,21 +115,54 @@ internal sealed class Lanes(
         {
             var left = PausedUntil() - options.TimeProvider.GetUtcNow();
             if (left > TimeSpan.Zero) await Task.Delay(left, options.TimeProvider, cancellation).ConfigureAwait(false);
-            using var deadline = new CancellationTokenSource(options.SendTimeout, options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-            var answer = await connection.Publish(Topics.Send, Encode(message), either.Token).ConfigureAwait(false);
+            var answer = await Acknowledged(message).ConfigureAwait(false);
             return (Verdict.Of(answer), answer);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new ImUnreachableException(
-                $"The server did not acknowledge a message in {options.SendTimeout.TotalSeconds:0} s.");
         }
         finally
         {
             _window.Release();
         }
     }
+
+    /// <summary>A server whose database is away may take long to say so: as long as it answers pings, the connection is not
+    /// what is broken, and to make another one would help nobody.</summary>
+    private async Task<Acknowledgement> Acknowledged(ImMessage message)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            var answer = connection.Publish(Topics.Send, Encode(message), stop.Token);
+            for (var silences = 1; ; silences++)
+            {
+                var silence = Task.Delay(options.SendTimeout, options.TimeProvider, stop.Token);
+                if (await Task.WhenAny(answer, silence).ConfigureAwait(false) == answer) return await answer.ConfigureAwait(false);
+                await silence.ConfigureAwait(false);
+                if (silences == MostSilences) throw Silent(silences);
+                await Ping(silences, stop.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task Ping(int silences, CancellationToken stopping)
+    {
+        using var deadline = new CancellationTokenSource(options.CallTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
+        try
+        {
+            await connection.Ping(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            throw Silent(silences);
+        }
+    }
+
+    private ImUnreachableException Silent(int silences) => new(
+        $"The server did not acknowledge a message in {(options.SendTimeout * silences).TotalSeconds:0} s.");
 
     private async Task Settle(ImMessage message, Verdict verdict, Acknowledgement answer)
     {

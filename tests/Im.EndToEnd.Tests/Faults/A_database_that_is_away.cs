@@ -11,10 +11,13 @@ public sealed class A_database_that_is_away
     private const int Refusals = 20;
     private const int MoreOfEach = 50;
 
-    /// <summary>PostgreSQL is killed under load, and comes back: nobody is disconnected, what was acknowledged is archived, once,
+    /// <summary>PostgreSQL goes away under load, and comes back: nobody is disconnected, what was acknowledged is archived, once,
     /// and sends go on by themselves.</summary>
-    [Fact]
-    public async Task Costs_no_connection_and_no_acknowledged_message()
+    /// <param name="hangs">Whether it hangs and goes on; else it is killed and started again.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Costs_no_connection_and_no_acknowledged_message(bool hangs)
     {
         if (!PostgreSqlServer.IsInstalled) Assert.Skip("No PostgreSQL here.");
         using var directory = new TempDirectory();
@@ -29,10 +32,10 @@ public sealed class A_database_that_is_away
         await Task.WhenAll(senders.Select(it => it.Acknowledges(MoreOfEach)));
         var before = Process.GetProcessById(server.Process.ProcessId).WorkingSet64;
 
-        await database.Kill();
+        await (hangs ? database.Freeze() : database.Kill());
         await five.IsRefused(Refusals);
         var meanwhile = Process.GetProcessById(server.Process.ProcessId).WorkingSet64;
-        await database.Start();
+        await (hangs ? database.Thaw() : database.Start());
 
         var back = Stopwatch.StartNew();
         var resumed = await Task.WhenAll(senders.Select(async it =>

@@ -176,7 +176,7 @@ internal sealed class EndlessClient : ISender, IAsyncDisposable
         foreach (var client in new[] { from, to })
         {
             client.StateChanged += (_, change) => _acknowledgements.Fail(
-                new InvalidOperationException($"{client.Options.UserId} became {change.State}."));
+                new InvalidOperationException($"{client.Options.UserId} became {change.State}: {change.Reason}"));
         }
 
         _running = Task.WhenAll(Enumerable.Range(0, Window).Select(_ => Task.Run(Run)));

@@ -28,6 +28,13 @@ internal sealed class FakeConnection(FakeServer server) : IConnection
         return first == answer ? await answer : throw new Im.Client.ImUnreachableException("The connection was lost.");
     }
 
+    public async Task Ping(CancellationToken cancellation)
+    {
+        var first = await Task.WhenAny(server.TakePing(), Closed).WaitAsync(cancellation);
+        if (first == Closed) throw new Im.Client.ImUnreachableException("The connection was lost.");
+        await first;
+    }
+
     public void Deliver(string topic, byte[] payload, string name) =>
         _deliveries.Writer.TryWrite(new Delivery(topic, payload, async _ =>
         {

@@ -23,6 +23,9 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
     /// <summary>The answer to a PUBLISH; null: none comes. Default: archived and acknowledged.</summary>
     public Func<Envelope, Task<Acknowledgement>>? OnSend { get; set; }
 
+    /// <summary>The answer to a ping. Default: at once.</summary>
+    public Func<Task> OnPing { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The result of a call, or an error; null: the default.</summary>
     public Func<string, JsonElement, RpcReply?> OnCall { get; set; } = (_, _) => null;
 
@@ -209,6 +212,12 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
         Assert.True(EnvelopeReader.TryRead(payload, out var envelope, out var error), error);
         Note("send " + envelope.Id);
         return OnSend is { } instead ? instead(envelope) : Task.FromResult(Accept(envelope));
+    }
+
+    public Task TakePing()
+    {
+        Note("ping");
+        return OnPing();
     }
 
     /// <summary>What a server does with a message: archived once, whatever the number of attempts.</summary>
