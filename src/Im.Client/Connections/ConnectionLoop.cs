@@ -39,8 +39,10 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
                 await Task.Delay(pause, parts.Options.TimeProvider, cancellation).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (cancellation.IsCancellationRequested)
         {
+            // Whatever an attempt fails with once the app has ended it: the app has what it asked for.
+            LogEnded(e.Message);
             Become(ConnectionState.Disconnected, null);
             _first.TrySetCanceled(CancellationToken.None);
         }
@@ -64,16 +66,18 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
             await parts.Sessions.Forget().ConfigureAwait(false);
             return Stop(ConnectionState.LoggedOut, new ImException(ErrorCode.Forbidden, e.Message, e));
         }
-        catch (ConnectionRefusedException e)
+        catch (ImException e) when (e.Code == ErrorCode.Forbidden)
+        {
+            await parts.Sessions.Forget().ConfigureAwait(false);
+            return Stop(ConnectionState.LoggedOut, e);
+        }
+        catch (ConnectionRefusedException e) when (!cancellation.IsCancellationRequested)
         {
             return Again(patient, new ImException(ErrorCode.Unavailable, e.Message, e));
         }
-        catch (ImException e)
+        catch (ImException e) when (!cancellation.IsCancellationRequested)
         {
-            if (e.Code is ErrorCode.Unavailable or ErrorCode.RateLimited) return Again(patient, e);
-
-            if (OutcomeOf(e) == ConnectionState.LoggedOut) await parts.Sessions.Forget().ConfigureAwait(false);
-            return Stop(OutcomeOf(e), e);
+            return e.Code is ErrorCode.Unavailable or ErrorCode.RateLimited ? Again(patient, e) : Stop(ConnectionState.Disconnected, e);
         }
     }
 
@@ -118,7 +122,12 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
             await first.ConfigureAwait(false);
         }
 
-        if (session.Final is not { } final) return Again(patient: true, new ImUnreachableException(why));
+        if (session.Final is not { } final)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Again(patient: true, new ImUnreachableException(why));
+        }
+
         if (final.State is ConnectionState.Kicked or ConnectionState.LoggedOut) await parts.Sessions.Forget().ConfigureAwait(false);
         return Stop(final.State, new ImException(ErrorCode.Forbidden, final.Reason ?? ""));
     }
@@ -128,9 +137,6 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
         await caughtUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (caughtUp.IsCompletedSuccessfully) _first.TrySetResult();
     }
-
-    private static ConnectionState OutcomeOf(ImException e) =>
-        e.Code == ErrorCode.Forbidden ? ConnectionState.LoggedOut : ConnectionState.Disconnected;
 
     private TimeSpan? Again(bool patient, ImException reason)
     {
@@ -162,6 +168,9 @@ internal sealed partial class ConnectionLoop(Parts parts, IConnector connector, 
 
     [LoggerMessage(LogLevel.Warning, "Not connected: {Reason} Tried again in {Pause}.")]
     private partial void LogAgain(string reason, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Debug, "The app has ended the connection: {Reason}")]
+    private partial void LogEnded(string reason);
 
     [LoggerMessage(LogLevel.Error, "The client cannot go on.")]
     private partial void LogBroken(Exception e);

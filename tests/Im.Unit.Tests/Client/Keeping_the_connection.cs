@@ -33,7 +33,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Started_withloggedOuta_server_it_connects_once_there_is_one()
+    public async Task Started_without_a_server_it_connects_once_there_is_one()
     {
         var left = 3;
         Server.OnConnect = () =>
@@ -64,7 +64,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WithloggedOutthe_clock_moving_a_lost_connection_is_not_tried_again()
+    public async Task Without_the_clock_moving_a_lost_connection_is_not_tried_again()
     {
         var alice = await _kit.Connect();
         var reconnecting = Becomes(alice, ConnectionState.Reconnecting);
@@ -91,7 +91,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_device_that_the_gateway_calls_logged_loggedOutstays_away()
+    public async Task A_device_that_the_gateway_calls_logged_out_stays_away()
     {
         Server.OnConnect = () => throw new ConnectionRefusedException(ConnectionRefusedException.LoggedOut, "logged out");
         var alice = await _kit.Open();
@@ -102,7 +102,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_logged_loggedOutdevice_registers_anew_when_asked_to_connect()
+    public async Task A_logged_out_device_registers_anew_when_asked_to_connect()
     {
         Server.OnConnect = () => throw new ConnectionRefusedException(ConnectionRefusedException.LoggedOut, "logged out");
         var alice = await _kit.Open();
@@ -176,7 +176,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_device_that_is_logged_loggedOutwhile_no_gateway_is_there_stays_out()
+    public async Task A_device_that_is_logged_out_while_no_gateway_is_there_stays_out()
     {
         await (await _kit.Connect()).DisposeAsync();
         Server.OnConnect = () => throw new ImUnreachableException("nobody there");
@@ -258,7 +258,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Logging_loggedOutends_the_connection_for_good()
+    public async Task Logging_out_ends_the_connection_for_good()
     {
         var alice = await _kit.Connect();
 
@@ -282,7 +282,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_call_withloggedOuta_connection_says_so()
+    public async Task A_call_without_a_connection_says_so()
     {
         var alice = await _kit.Open();
 
@@ -301,7 +301,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_logged_loggedOutdevice_registers_anew_when_asked_even_if_its_token_has_expired()
+    public async Task A_logged_out_device_registers_anew_when_asked_even_if_its_token_has_expired()
     {
         await (await _kit.Connect()).DisposeAsync();
         _time.Advance(TimeSpan.FromDays(2));
@@ -344,7 +344,7 @@ public sealed class Keeping_the_connection : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_of_the_shortest_life_is_not_renewed_withloggedOutend()
+    public async Task A_token_of_the_shortest_life_is_not_renewed_without_end()
     {
         Server.TokenLife = TimeSpan.FromMinutes(1);
         await _kit.Connect();
