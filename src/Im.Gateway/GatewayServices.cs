@@ -31,6 +31,7 @@ public static class GatewayServices
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionRegistry>().AddHostedService(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IConnectionDrain>(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.AddSingleton<AccountHosts>();
         services.AddSingleton<SessionKeeper>().AddHostedService(provider => provider.GetRequiredService<SessionKeeper>());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
         return services;

@@ -4,6 +4,8 @@ using Im.Gateway.Sessions;
 using Im.Grains.Conversations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Im.Gateway.Delivery;
 
@@ -12,16 +14,20 @@ namespace Im.Gateway.Delivery;
 /// dies. Devices are then told to sync, for what was handed over in between did not reach them.
 /// </summary>
 internal sealed partial class SessionKeeper(
-    ConnectionRegistry registry, IClusterMembershipService membership, TimeProvider time, ILogger<SessionKeeper> logger)
+    ConnectionRegistry registry, IClusterMembershipService membership, AccountHosts hosts, IOptions<ClusterMembershipOptions> cluster,
+    TimeProvider time, ILogger<SessionKeeper> logger)
     : BackgroundService
 {
     private const int AtOnce = 32;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    // Longer than a silo that is cut off takes to learn that it was given up: it reads the membership every 15 s.
-    private static readonly TimeSpan LastActsTime = TimeSpan.FromSeconds(20);
+    // What a reading of the membership table may take, and what was begun before it.
+    private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(5);
 
     private readonly Channel<long> _lost = Channel.CreateUnbounded<long>(new() { SingleReader = true });
+
+    // What a silo that is cut off takes to learn that it was given up: it reads the membership so often.
+    private TimeSpan LastActsTime => cluster.Value.TableRefreshTimeout + ReadingTime;
 
     /// <summary>Announces these connections soon.</summary>
     public void Announce(IEnumerable<long> connections)
@@ -39,7 +45,7 @@ internal sealed partial class SessionKeeper(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(AnnounceLost(stoppingToken), WatchSilos(stoppingToken));
+        Task.WhenAll(AnnounceLost(stoppingToken), WatchSilos(stoppingToken), hosts.Watch(stoppingToken));
 
     // Some at a time: one account that does not answer must not keep the others' sessions unknown.
     private Task AnnounceLost(CancellationToken stopping) => Parallel.ForEachAsync(
@@ -84,6 +90,7 @@ internal sealed partial class SessionKeeper(
             var died = snapshot.Members.Values
                 .Where(member => member.Status == SiloStatus.Dead && dead.Add(member.SiloAddress))
                 .Select(member => member.SiloAddress)
+                .Where(hosts.MayInclude)
                 .ToHashSet();
 
             // One that did not leave by itself may only be cut off from the others: what it still archives until it knows
@@ -118,7 +125,7 @@ internal sealed partial class SessionKeeper(
     private void TellToSync(ClientConnection connection, ClientSession session) => connection.TryDeliver(
         ServerEvents.Sync(session.Who.Account, session.Who.TenantNo, time.GetUtcNow()).Json, droppable: false);
 
-    [LoggerMessage(LogLevel.Information, "{Count} silos died; devices are told to sync.")]
+    [LoggerMessage(LogLevel.Information, "{Count} silos with accounts died; devices are told to sync.")]
     private partial void LogSilosDied(int count);
 
     [LoggerMessage(LogLevel.Warning, "Connection {Connection} could not be announced; tried again.")]

@@ -45,6 +45,9 @@ public class ImCluster : IAsyncLifetime
 
     public FaultyArchive Archive => _storage.Archive;
 
+    /// <summary>Whether silos that are started from now on host our grains; else they are as gateways only are.</summary>
+    public bool NewSilosHostGrains { get; set; } = true;
+
     public IGrainFactory Grains { get => field ?? Cluster.Client; private set; }
 
     public InProcessTestCluster Cluster =>
@@ -133,6 +136,7 @@ public class ImCluster : IAsyncLifetime
             silo.Services.AddKeyedSingleton(area, TimeProvider.System);
         }
 
+        if (!NewSilosHostGrains) silo.HostNoImGrains();
         silo.AddActivityPropagation();
         _storage.AddTo(silo);
         silo.Services.AddImGrains().Configure<TenantsOptions>(TestTenants.AddTo);

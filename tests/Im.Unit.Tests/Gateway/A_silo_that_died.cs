@@ -4,6 +4,9 @@ using System.Threading.Channels;
 using Im.Gateway.Delivery;
 using Im.Gateway.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Metadata;
 
 namespace Im.Unit.Tests.Gateway;
 
@@ -14,24 +17,65 @@ public sealed class A_silo_that_died : IDisposable
 
     private readonly PipedGateway _gateway = new();
     private readonly Membership _membership = new();
+    private readonly Manifests _manifests = new();
+    private readonly AccountHosts _hosts;
+    private readonly ClusterMembershipOptions _options = new();
     private readonly SessionKeeper _keeper;
 
-    public A_silo_that_died() =>
-        _keeper = new SessionKeeper(_gateway.Registry, _membership, _gateway.Time, NullLogger<SessionKeeper>.Instance);
-
-    [Fact]
-    public async Task Has_devices_pull_at_once_and_when_it_can_have_archived_nothing_more()
+    public A_silo_that_died()
     {
+        _hosts = new AccountHosts(_manifests);
+        _keeper = new SessionKeeper(
+            _gateway.Registry, _membership, _hosts, Options.Create(_options), _gateway.Time, NullLogger<SessionKeeper>.Instance);
+    }
+
+    /// <param name="readsEvery">Seconds after which a silo reads, at the latest, that it was given up.</param>
+    [Theory]
+    [InlineData(15)]
+    [InlineData(40)]
+    public async Task Has_devices_pull_at_once_and_when_it_can_have_archived_nothing_more(int readsEvery)
+    {
+        _options.TableRefreshTimeout = TimeSpan.FromSeconds(readsEvery);
         var outbox = await Outbox();
         _membership.Say(SiloStatus.Active);
 
         _membership.Say(SiloStatus.Dead);
         IsTold(outbox, packetId: 1);
-        _gateway.Time.Advance(TimeSpan.FromSeconds(19));
+        _gateway.Time.Advance(TimeSpan.FromSeconds(readsEvery + 4));
         Assert.True(outbox.IsIdle);
         _gateway.Time.Advance(TimeSpan.FromSeconds(1));
 
         IsTold(outbox, packetId: 2);
+    }
+
+    [Fact]
+    public async Task Without_accounts_has_no_device_pull()
+    {
+        var outbox = await Outbox();
+        _membership.Say(SiloStatus.Active);
+        _manifests.Say((Other, Manifests.WithoutAccounts));
+        PipedGateway.Await(() => !_hosts.MayInclude(Other), "It is not known to have no accounts.");
+        _manifests.Say();
+
+        _membership.Say(SiloStatus.Dead);
+        await _membership.IsRead();
+        _gateway.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(outbox.IsIdle);
+    }
+
+    [Fact]
+    public async Task Counts_as_one_with_accounts_unless_it_is_known_to_have_none()
+    {
+        var third = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11_113), 1);
+        var outbox = await Outbox();
+        _membership.Say(SiloStatus.Active);
+        _manifests.Say((Other, Manifests.WithAccounts), (third, Manifests.WithoutAccounts));
+        PipedGateway.Await(() => !_hosts.MayInclude(third), "It is not known to have no accounts.");
+
+        _membership.Say(SiloStatus.Dead);
+
+        IsTold(outbox, packetId: 1);
     }
 
     [Fact]
@@ -64,6 +108,31 @@ public sealed class A_silo_that_died : IDisposable
         PipedGateway.Await(() => !outbox.IsIdle, "The device was not told to pull.");
         Assert.True(outbox.Acknowledge(packetId));
         Assert.True(outbox.IsIdle);
+    }
+
+    private sealed class Manifests : IClusterManifestProvider
+    {
+        private readonly Channel<ClusterManifest> _updates = Channel.CreateUnbounded<ClusterManifest>();
+        private int _version;
+
+        public static GrainManifest WithAccounts => Of("account");
+
+        public static GrainManifest WithoutAccounts => Of("gateway");
+
+        public ClusterManifest Current => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ClusterManifest> Updates => _updates.Reader.ReadAllAsync();
+
+        public GrainManifest LocalGrainManifest => throw new NotSupportedException();
+
+        public void Say(params (SiloAddress Silo, GrainManifest Manifest)[] silos) => Assert.True(_updates.Writer.TryWrite(new ClusterManifest(
+            new MajorMinorVersion(++_version, 0), silos.ToImmutableDictionary(it => it.Silo, it => it.Manifest))));
+
+        private static GrainManifest Of(string interfaceType) => new(
+            ImmutableDictionary<GrainType, GrainProperties>.Empty.Add(
+                GrainType.Create(interfaceType),
+                new GrainProperties(ImmutableDictionary<string, string>.Empty.Add("interface.0", interfaceType))),
+            ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
     }
 
     private sealed class Membership : IClusterMembershipService
