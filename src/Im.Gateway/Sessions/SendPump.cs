@@ -85,9 +85,10 @@ internal sealed partial class SendPump(
     {
         var started = time.GetTimestamp();
         var pause = FirstPause;
-        while (outcomes.Any(IsUnavailable) && time.GetElapsedTime(started) < Patience && !ended.IsCancellationRequested)
+        while (outcomes.Any(IsUnavailable) && time.GetElapsedTime(started) < Patience)
         {
             await Task.Delay(pause, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested) break;
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             var open = Enumerable.Range(0, outcomes.Length).Where(i => IsUnavailable(outcomes[i])).ToArray();
             var again = await Send(Array.ConvertAll(open, i => messages[i]));

@@ -46,6 +46,26 @@ public sealed class Leaving_in_order
     }
 
     [Fact]
+    public async Task A_message_that_waits_for_the_archive_is_left_to_the_client()
+    {
+        var unavailable = SendOutcome.Refused(ErrorCode.Unavailable, "The database is away.");
+        _gateway.Grains.Answers[nameof(IAccountGrain.Send)] = (_, _) => new SendAnswer { Outcomes = [unavailable] };
+        var (connection, running) = await _gateway.Connected(MqttVersion.V311);
+        await Publish(1, MqttVersion.V311);
+        PipedGateway.Await(() => Sends() > 0, "The message was not taken.");
+
+        var drain = _gateway.Registry.Drain(TimeSpan.Zero, Deadline);
+        await Advance(drain);
+        await running.WaitAsync(Patience, Deadline);
+        PipedGateway.Await(() => connection.IsSettled, "It is tried on and on.");
+        var sends = Sends();
+        _gateway.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(sends, Sends());
+        Assert.Equal([MqttPacketType.ConnAck, MqttPacketType.SubAck], (await _gateway.Said()).Select(it => it.Type));
+    }
+
+    [Fact]
     public async Task A_delivery_that_is_not_acknowledged_is_waited_for_only_a_moment()
     {
         var (connection, running) = await _gateway.Connected();
@@ -97,11 +117,11 @@ public sealed class Leaving_in_order
 
     private int Sends() => _gateway.Grains.Calls.Count(call => call.Contains(".Send(", StringComparison.Ordinal));
 
-    private async Task Publish(ushort id)
+    private async Task Publish(ushort id, MqttVersion version = MqttVersion.V5)
     {
         var envelope = $$$"""{"id":"m{{{id}}}","to":"{{{WireIds.Account("demo", "bob")}}}","type":0,"content":{"text":"hi"}}""";
         ClientPackets.WritePublish(
-            _gateway.Client, MqttVersion.V5, "im/send"u8, 1, dup: false, id, Encoding.UTF8.GetBytes(envelope));
+            _gateway.Client, version, "im/send"u8, 1, dup: false, id, Encoding.UTF8.GetBytes(envelope));
         await _gateway.Client.FlushAsync(Deadline);
     }
 

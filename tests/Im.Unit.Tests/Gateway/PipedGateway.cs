@@ -54,17 +54,17 @@ internal sealed class PipedGateway
     public static void Await(Func<bool> holds, string complaint) => Assert.True(SpinWait.SpinUntil(holds, Patience), complaint);
 
     /// <summary>Connects the client, and subscribes its messages.</summary>
-    public async Task<(ClientConnection Connection, Task Running)> Connected()
+    public async Task<(ClientConnection Connection, Task Running)> Connected(MqttVersion version = MqttVersion.V5)
     {
         ClientPackets.WriteConnect(_fromClient.Writer, new ConnectPacket
         {
-            Version = MqttVersion.V5,
+            Version = version,
             ClientId = Topics.ClientId(TokenKit.Alice, "phone"),
             Username = TokenKit.Alice.Value,
             Password = Encoding.UTF8.GetBytes(_kit.DeviceToken()),
             KeepAliveSeconds = 60,
         });
-        ClientPackets.WriteSubscribe(_fromClient.Writer, MqttVersion.V5, 1, [new MqttSubscription(TokenKit.Alice.Value, 1)]);
+        ClientPackets.WriteSubscribe(_fromClient.Writer, version, 1, [new MqttSubscription(TokenKit.Alice.Value, 1)]);
         await _fromClient.Writer.FlushAsync(Deadline);
         var connection = new ClientConnection(new Transport(_fromClient.Reader, _toClient.Writer), Services, CancellationToken.None);
         var running = connection.Run();
