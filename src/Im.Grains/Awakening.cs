@@ -5,9 +5,9 @@ namespace Im.Grains;
 
 /// <summary>
 /// Notices that the process has stood still: suspended, or without processor time. The others may have declared its silo
-/// dead meanwhile, and have given its grains to others. It would learn that when it next reads the membership table, up to a
-/// minute later, and until then acknowledge messages whose receivers are elsewhere. So it reads it at once, and ends if it
-/// is so.
+/// dead meanwhile, have given its grains to others, and taken its devices for offline. It would learn that when it next reads
+/// the membership table, many seconds later, and until then acknowledge messages whose receivers are elsewhere, and keep
+/// devices whom nobody tells anything. So it reads it at once, and ends if it is so.
 /// </summary>
 internal sealed partial class Awakening(IClusterMembershipService membership, TimeProvider time, ILogger<Awakening> logger)
     : BackgroundService

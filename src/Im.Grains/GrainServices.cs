@@ -19,7 +19,6 @@ public static class GrainServices
         .AddSingleton<AccountSilos>()
         .AddSingleton<Departure>()
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Departure>())
-        .AddHostedService<Awakening>()
         .AddHostedService<LostGateways>()
         .AddHostedService<Newcomer>()
         .AddSingleton<IFanOutClient, FanOutClient>()
@@ -31,6 +30,7 @@ public static class GrainServices
         // What a database refused reaches callers on other silos as what it is, not as a fault of the serializer.
         .Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"))
         .AddSingleton<IGrainInterfaceTypeProvider, GrainInterfaceTypes>()
+        .AddHostedService<Awakening>()
         .AddImTenants();
 
     /// <summary>Takes our grains out of a silo: it hosts none of them, and others see that in its manifest.</summary>

@@ -1,4 +1,5 @@
 using Im.Grains;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Im.Unit.Tests.Grains;
@@ -29,6 +30,10 @@ public sealed class A_process_that_stood_still : IDisposable
         Assert.Equal(1, _membership.Looks);
         await _awakening.StopAsync(CancellationToken.None);
     }
+
+    [Fact]
+    public void Looks_also_where_it_hosts_no_accounts() =>
+        Assert.Single(new ServiceCollection().AddImGrainCalls(), it => it.ImplementationType == typeof(Awakening));
 
     public void Dispose() => _awakening.Dispose();
 
