@@ -56,6 +56,10 @@ internal sealed class ClusterContradictions(
         {
             if (options.Address is not null)
                 yield return $"{Section}:{nameof(ClusterOptions.Address)} is set, and {_clustering}: no other process would come.";
+
+            // Who reaches that port is believed anything.
+            if (options.ListenAddress is not null)
+                yield return $"{Section}:{nameof(ClusterOptions.ListenAddress)} is set, and {_clustering}: no other process would come.";
             yield break;
         }
 
