@@ -190,6 +190,22 @@ public sealed class The_checker
     }
 
     [Fact]
+    public void Finds_a_chat_that_one_of_the_two_has_no_part_in()
+    {
+        _world.Forgotten = _world.Ann.Account;
+
+        AssertFound(ViolationKind.Gap, _world.Bob.Account, "may not see #1");
+    }
+
+    [Fact]
+    public void Finds_a_group_that_one_who_came_has_no_part_in()
+    {
+        _world.Forgotten = World.Group;
+
+        AssertFound(ViolationKind.Gap, _world.Bob.Account, "may see nothing of it");
+    }
+
+    [Fact]
     public void Finds_what_is_archived_in_another_tenant()
     {
         _world.Messages[0] = _world.Messages[0] with { Tenant = "two" };
@@ -203,6 +219,17 @@ public sealed class The_checker
         _world.Shown.Add(_world.Shown[0] with { Device = "two-0" });
 
         AssertFound(ViolationKind.Crossed, "two-0", "of tenant one");
+    }
+
+    [Fact]
+    public void Finds_who_does_not_hear_while_the_run_goes_on()
+    {
+        var tablet = new Device("one-2", "one", "ann", DeviceKind.Mqtt5);
+        Device[] devices = [_world.Ann, _world.Bob, _world.Stranger, tablet];
+        var sent = _world.Sent.Take(1).ToList();
+
+        Assert.Equal([("one-2", "one-0:1")], Hearing.Missing(devices, sent, _world.Shown));
+        Assert.Equal([("one-1", "one-0:1"), ("one-2", "one-0:1")], Hearing.Missing(devices, sent, []));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed class World
 
     public List<Complaint> Complaints { get; } = [];
 
+    /// <summary>A peer that the archive does not know as Bob's, who was therefore shown nothing of it.</summary>
+    public string? Forgotten { get; set; }
+
     /// <summary>The conversation of the two.</summary>
     public string Chat => Evidence.ConversationOf(Ann.Account, Bob.Account);
 
@@ -50,6 +53,12 @@ internal sealed class World
         Stays.Add(new ArchivedStay(Bob.Account, Ann.Account, Chat, [new Window(0, long.MaxValue)]));
         Stays.Add(new ArchivedStay(Ann.Account, Group, Group, [new Window(0, long.MaxValue)]));
         Stays.Add(new ArchivedStay(Bob.Account, Group, Group, [new Window(0, 3)]));
+        if (Forgotten is { } forgotten)
+        {
+            Stays.RemoveAll(it => it.Account == Bob.Account && it.Peer == forgotten);
+            Shown.RemoveAll(it => it.Device == Bob.Name && it.Peer == forgotten);
+        }
+
         return Checker.Look(new Evidence([Ann, Bob, Stranger], Sent, Answers, Shown, new Archive(Messages, Stays), Kept), Complaints);
     }
 

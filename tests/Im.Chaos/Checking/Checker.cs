@@ -9,7 +9,7 @@ internal static class Checker
     [
         new AcknowledgedIsArchived(), new ArchivedWasSent(), new RefusedIsNotArchived(), new ArchivedOnce(), new SeqsAreDense(),
         new OrderOfSenders(), new ShownOnce(), new ShownInOrder(), new ShownIsArchived(), new EveryoneHasAll(), new StoresAgree(),
-        new MembersOnly(), new TenantsApart(),
+        new BothSeeTheirChat(), new MembersOnly(), new TenantsApart(),
     ];
 
     /// <summary>All breaches, those that were seen while it happened first.</summary>

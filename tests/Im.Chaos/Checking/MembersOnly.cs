@@ -3,7 +3,8 @@ using Im.Protocol.Groups;
 
 namespace Im.Chaos.Checking;
 
-/// <summary>Who is in a group by its events, one after the other, is who wrote to it, and what its stays say.</summary>
+/// <summary>Who is in a group by its events, one after the other, is who wrote to it, and what its stays say. Who came and has
+/// no stay at all would be shown nothing, and lack nothing.</summary>
 internal sealed class MembersOnly : ICheck
 {
     private static readonly string[] Coming = [GroupEvents.Created, GroupEvents.Joined, GroupEvents.Invited];
@@ -20,6 +21,8 @@ internal sealed class MembersOnly : ICheck
         foreach (var message in messages)
         {
             var (coming, going) = message.IsEvent ? Change(message) : ([], []);
+            foreach (var account in coming.Where(it => !stays.ContainsKey(it)))
+                yield return new Violation(ViolationKind.Gap, $"{account} came to {group} at #{message.Seq}, and may see nothing of it.");
             members.UnionWith(coming);   // who comes sees the event as the first, who goes as the last
             if (!message.IsEvent && !members.Contains(message.Sender))
                 yield return Of($"{group} #{message.Seq} ({message.Id}) is of {message.Sender}, who was not in it.");

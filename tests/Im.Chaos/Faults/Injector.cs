@@ -8,6 +8,9 @@ namespace Im.Chaos.Faults;
 internal sealed class Injector(ChaosSystem system, Company company, History history, Action<string> say)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // Some is only known to be missing when a server that was cut off has surely ended, 20 s after its death.
+    private static readonly TimeSpan ToHear = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
     /// <summary>Goes through the faults.</summary>
@@ -55,7 +58,12 @@ internal sealed class Injector(ChaosSystem system, Company company, History hist
         history.Add(record);
         var what = recovered ? $"recovered {(history.Now - healed).TotalSeconds:0.0} s after" : "NOT RECOVERED";
         say($"{began:mm\\:ss} {fault.Kind}, {detail}: {what}");
-        if (recovered) return;
+        if (recovered)
+        {
+            foreach (var (device, id) in await company.Unheard(ToHear, cancellation))
+                history.Complain($"{ToHear.TotalSeconds} s after '{fault.Kind}' ({detail}) {id}, sent since and acknowledged, had not come to {device}.");
+            return;
+        }
 
         history.Complain(
             $"{Patience.TotalSeconds} s after '{fault.Kind}' ({detail}) not all processes were ready, or not every device could send.");

@@ -1,3 +1,4 @@
+using Im.Chaos.Checking;
 using Im.Chaos.Histories;
 using Im.Chaos.Systems;
 using Im.Client;
@@ -23,6 +24,7 @@ internal sealed class Company : IAsyncDisposable
     private readonly AppRestarts _restarts;
     private Task _working = Task.CompletedTask;
     private int _probes;
+    private HashSet<string> _lastProbe = [];
 
     public Company(Cast cast, ChaosOptions options, int seed, Uri server, string directory, History history)
     {
@@ -52,6 +54,7 @@ internal sealed class Company : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _probes);
         var ids = (await Task.WhenAll(_chatters.Select(it => it.Probe(number)))).ToHashSet();
+        _lastProbe = [.. ids];
         var seen = 0;
         return await Until.True(
             () =>
@@ -65,6 +68,18 @@ internal sealed class Company : IAsyncDisposable
                 return ids.Count == 0;
             },
             patience, cancellation);
+    }
+
+    /// <summary>Waits until the messages of the last <see cref="Probe"/> have come to all whom they are for.</summary>
+    /// <returns>Who lacks which, if they do not in time.</returns>
+    public async Task<IReadOnlyList<(string Device, string Id)>> Unheard(TimeSpan patience, CancellationToken cancellation)
+    {
+        var devices = _clients.ConvertAll(it => it.Device);
+        var probes = _history.Sent.Where(it => _lastProbe.Contains(it.Id)).ToList();
+        await Until.True(() => !Missing().Any(), patience, cancellation);
+        return [.. Missing()];
+
+        IEnumerable<(string Device, string Id)> Missing() => Hearing.Missing(devices, probes, _history.Shown);
     }
 
     /// <summary>Stops writing; devices stay connected.</summary>
