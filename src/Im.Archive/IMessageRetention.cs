@@ -11,6 +11,9 @@ internal interface IMessageRetention
     /// <returns>To be given back; null if another process has it.</returns>
     Task<IAsyncDisposable?> TakeTurn(CancellationToken cancellation);
 
+    /// <summary>The time by the clock that all processes share; null where there is only the process's own.</summary>
+    Task<DateTimeOffset?> SharedTime(CancellationToken cancellation);
+
     /// <summary>Lets messages go into a new epoch if the current one began before a time.</summary>
     /// <param name="begunBefore">Unix milliseconds.</param>
     /// <param name="cancellation">Stops the waiting.</param>

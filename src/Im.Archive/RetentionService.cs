@@ -24,7 +24,7 @@ internal sealed partial class RetentionService(
         await using var turn = await archive.TakeTurn(cancellation);
         if (turn is null) return;
 
-        var now = time.GetUtcNow();
+        var now = await Now(cancellation);
         if (archive.HasEpochs) await TurnEpochs(now, cancellation);
         if (_rules is { HasAny: true } || (!archive.HasEpochs && options.Value.RetentionDays > 0)) await Expire(now, cancellation);
     }
@@ -47,6 +47,13 @@ internal sealed partial class RetentionService(
     }
 
     private static long Before(DateTimeOffset now, int days) => now.AddDays(-days).ToUnixTimeMilliseconds();
+
+    // By the clock that is behind: what a process whose own is wrong took would not come back.
+    private async Task<DateTimeOffset> Now(CancellationToken cancellation)
+    {
+        var own = time.GetUtcNow();
+        return await archive.SharedTime(cancellation) is { } shared && shared < own ? shared : own;
+    }
 
     private async Task TurnEpochs(DateTimeOffset now, CancellationToken cancellation)
     {

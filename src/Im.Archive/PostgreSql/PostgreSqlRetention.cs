@@ -41,6 +41,12 @@ internal sealed class PostgreSqlRetention(NpgsqlDataSource source) : IMessageRet
         return null;
     }
 
+    public async Task<DateTimeOffset?> SharedTime(CancellationToken cancellation)
+    {
+        await using var command = Command("select now()");
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
     public Task BeginEpoch(long begunBefore, CancellationToken cancellation) => WithoutQueue(
         """
         select begin_epoch((extract(epoch from now()) * 1000)::bigint)

@@ -32,6 +32,8 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IMessageRetenti
     public Task<IAsyncDisposable?> TakeTurn(CancellationToken cancellation) =>
         Task.FromResult<IAsyncDisposable?>(new Nothing());
 
+    public Task<DateTimeOffset?> SharedTime(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
+
     public Task BeginEpoch(long begunBefore, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task DropEpochs(long endedBefore, CancellationToken cancellation) => throw new NotSupportedException();

@@ -1,6 +1,9 @@
 using Im.Archive;
 using Im.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Im.Conformance.Tests.Archive;
@@ -99,6 +102,29 @@ public sealed class Epochs(PostgreSqlFixture server) : IClassFixture<PostgreSqlF
         Assert.Null(await host.Archive.FindSent(busy.Alice.AsPeer(), "b1", busy.Id, TestContext.Current.CancellationToken));
         Assert.Equal(1L, await Scalar("select count(*) from message_epochs"));
         Assert.Equal(1L, await Scalar("select count(*) from pg_class where relname ~ '^messages_[0-9]+$'"));
+    }
+
+    [Fact]
+    public async Task Are_not_dropped_by_a_process_whose_clock_is_ahead()
+    {
+        await using var host = await ArchiveHost.Open(Settings);
+        var chat = await Chat.Create(host.Archive);
+        await chat.Append(0, chat.Message("a"));
+        await Begin(host);
+        await chat.Append(1, chat.Message("b"));
+        var epoch = await Scalar("select max(epoch) from message_epochs");
+        var time = new FakeTimeProvider(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var ahead = new RetentionService(
+            Retention(host), Options.Create(new ArchiveOptions { RetentionDays = 30 }), time, NullLogger<RetentionService>.Instance, []);
+
+        // The host's own service takes a turn when it starts.
+        IAsyncDisposable? turn;
+        while ((turn = await Retention(host).TakeTurn(TestContext.Current.CancellationToken)) is null) await Task.Yield();
+        await turn.DisposeAsync();
+        await ahead.Pass(TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2], (await chat.All()).Select(it => it.Seq));
+        Assert.Equal(epoch, await Scalar("select max(epoch) from message_epochs"));
     }
 
     [Fact]
