@@ -16,6 +16,15 @@ internal sealed class PostgreSqlRetention(NpgsqlDataSource source) : IMessageRet
     // Appends that come while another waits for a lock on their table wait behind it: so it does not wait for long.
     private const string ShortWait = "set local lock_timeout = '500ms'";
 
+    // Who has such a lock has it for long, as a vacuum does, which yields to nobody who waits for less than a second.
+    private const string IsHeldForLong = """
+        select exists (
+            select from pg_locks
+            where relation = to_regclass($1) and granted
+                and database = (select oid from pg_database where datname = current_database())
+                and mode not in ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock'))
+        """;
+
     private const string Turn = "select pg_try_advisory_lock(hashtextextended('im.archive.retention', 0))";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -47,12 +56,13 @@ internal sealed class PostgreSqlRetention(NpgsqlDataSource source) : IMessageRet
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
-    public Task BeginEpoch(long begunBefore, CancellationToken cancellation) => WithoutQueue(
-        """
-        select begin_epoch((extract(epoch from now()) * 1000)::bigint)
-        from (select started_at from message_epochs order by epoch desc limit 1) newest
-        where started_at < $1
-        """, cancellation, begunBefore);
+    public async Task BeginEpoch(long begunBefore, CancellationToken cancellation)
+    {
+        await using var due = Command(
+            "select started_at < $1 from message_epochs order by epoch desc limit 1", begunBefore);
+        if (await due.ExecuteScalarAsync(cancellation) is true)
+            await WithoutQueue("select begin_epoch((extract(epoch from now()) * 1000)::bigint)", cancellation);
+    }
 
     public async Task DropEpochs(long endedBefore, CancellationToken cancellation)
     {
@@ -160,11 +170,8 @@ internal sealed class PostgreSqlRetention(NpgsqlDataSource source) : IMessageRet
     /// lock waits for all that are under way, and later ones see the floors.</remarks>
     private async Task Drop(int epoch, CancellationToken cancellation)
     {
-        await using (var current = Command(PostgreSqlArchiveSql.CurrentEpoch))
-        {
-            var newest = (int)(await current.ExecuteScalarAsync(cancellation))!;
-            await WithoutQueue(Text($"lock table messages_{newest} in share row exclusive mode"), cancellation);
-        }
+        var newest = await NewestEpoch(cancellation);
+        await WithoutQueue(Text($"lock table messages_{newest} in share row exclusive mode"), cancellation);
 
         if (await Exists(epoch, cancellation))
         {
@@ -193,29 +200,43 @@ internal sealed class PostgreSqlRetention(NpgsqlDataSource source) : IMessageRet
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    // Again and again with short waits, so that nobody waits behind it for longer than that.
-    private async Task WithoutQueue(string sql, CancellationToken cancellation, params object[] values)
+    /// <summary>Runs what waits for the appends under way in the newest epoch: again and again with short waits, so that nobody
+    /// waits behind it for longer than that.</summary>
+    private async Task WithoutQueue(string sql, CancellationToken cancellation)
     {
-        while (true)
+        var newest = Text($"messages_{await NewestEpoch(cancellation)}");
+        while (await IsHeld(newest, cancellation) || !await TryAtOnce(sql, cancellation)) await Task.Delay(Rest, cancellation);
+    }
+
+    private async Task<bool> IsHeld(string table, CancellationToken cancellation)
+    {
+        await using var command = Command(IsHeldForLong, table);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    private async Task<bool> TryAtOnce(string sql, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var wait = new NpgsqlCommand(ShortWait, connection);
+        await wait.ExecuteNonQueryAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var wait = new NpgsqlCommand(ShortWait, connection);
-            await wait.ExecuteNonQueryAsync(cancellation);
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-            try
-            {
-                await command.ExecuteNonQueryAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
-                return;
-            }
-            catch (PostgresException fault) when (fault.SqlState == CouldNotLock)
-            {
-                await transaction.RollbackAsync(cancellation);
-                await Task.Delay(Rest, cancellation);
-            }
+            await command.ExecuteNonQueryAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return true;
         }
+        catch (PostgresException fault) when (fault.SqlState == CouldNotLock)
+        {
+            return false;
+        }
+    }
+
+    private async Task<int> NewestEpoch(CancellationToken cancellation)
+    {
+        await using var command = Command(PostgreSqlArchiveSql.CurrentEpoch);
+        return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private async Task Execute(string sql, CancellationToken cancellation)

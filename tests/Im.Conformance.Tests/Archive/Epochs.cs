@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Im.Archive;
 using Im.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,6 +159,33 @@ public sealed class Epochs(PostgreSqlFixture server) : IClassFixture<PostgreSqlF
 
             return last;
         }
+    }
+
+    [Fact]
+    public async Task Let_a_vacuum_end_without_appends_standing_in_line_behind_them()
+    {
+        await using var host = await ArchiveHost.Open(Settings);
+        var chat = await Chat.Create(host.Archive);
+        var epoch = (int)(await Scalar("select max(epoch) from message_epochs"))!;
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var vacuum = await source.OpenConnectionAsync();
+        await using var held = await vacuum.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand($"lock table messages_{epoch} in share update exclusive mode", vacuum);
+        await hold.ExecuteNonQueryAsync();
+
+        var beginning = Begin(host);
+        var (last, began) = (0L, Stopwatch.GetTimestamp());
+        for (; Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1); last++)
+        {
+            Assert.False((await chat.Append(last, chat.Message($"{last}"))).Fenced);
+            Assert.Equal(0L, await Scalar($"select count(*) from pg_locks where relation = 'messages_{epoch}'::regclass and not granted"));
+        }
+
+        Assert.False(beginning.IsCompleted);
+        await held.RollbackAsync();
+        await beginning;
+        Assert.Equal(epoch + 1, await Scalar("select max(epoch) from message_epochs"));
+        Assert.False((await chat.Append(last, chat.Message("after"))).Fenced);
     }
 
     [Fact]
