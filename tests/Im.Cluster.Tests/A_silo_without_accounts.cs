@@ -1,7 +1,6 @@
 using Im.Cluster.Tests.Kit;
 using Im.Gateway.Delivery;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Metadata;
 
 namespace Im.Cluster.Tests;
 

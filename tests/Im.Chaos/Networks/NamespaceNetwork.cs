@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
-using Im.Chaos.Systems;
 using Im.Testing;
 
 namespace Im.Chaos.Networks;
