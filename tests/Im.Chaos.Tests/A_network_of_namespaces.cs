@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Im.Chaos.Networks;
-using Im.Chaos.Systems;
 using Im.Testing;
 
 namespace Im.Chaos.Tests;

@@ -6,6 +6,8 @@ namespace Im.Unit.Tests.Client;
 /// <summary>Its database hangs, say. Whether the connection still lives, a ping tells.</summary>
 public sealed class A_server_that_takes_long_to_acknowledge : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly WatchedTime _time = new(DateTimeOffset.UnixEpoch);
     private readonly TaskCompletionSource<Acknowledgement> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ClientKit _kit;
@@ -36,26 +38,22 @@ public sealed class A_server_that_takes_long_to_acknowledge : IAsyncDisposable
     {
         _kit.Server.OnPing = () => new TaskCompletionSource().Task;
         var (alice, _) = await Sending();
-        var reconnecting = Becomes(alice, ConnectionState.Reconnecting);
-        var pings = _time.TimersOf(_kit.Options.CallTimeout);
+        var calls = _time.TimersOf(_kit.Options.CallTimeout);
 
         await Silence(1);
-        Until(() => _time.TimersOf(_kit.Options.CallTimeout) > pings);
-        _time.Advance(_kit.Options.CallTimeout);
+        Until(() => _time.TimersOf(_kit.Options.CallTimeout) > calls);
 
-        await reconnecting.WaitAsync(Deadline);
+        await IsGivenUp(alice, _kit.Options.CallTimeout);
     }
 
     [Fact]
     public async Task Is_not_waited_for_without_end()
     {
         var (alice, _) = await Sending();
-        var reconnecting = Becomes(alice, ConnectionState.Reconnecting);
 
         for (var pings = 1; pings <= 9; pings++) await Silence(pings);
-        _time.Advance(_kit.Options.SendTimeout);
 
-        await reconnecting.WaitAsync(Deadline);
+        await IsGivenUp(alice, _kit.Options.SendTimeout);
     }
 
     public ValueTask DisposeAsync() => _kit.DisposeAsync();
@@ -79,13 +77,17 @@ public sealed class A_server_that_takes_long_to_acknowledge : IAsyncDisposable
     private static void Until(Func<bool> holds) =>
         Assert.True(SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(10)), "It does not go on.");
 
-    private static Task Becomes(ImClient client, ConnectionState state)
+    /// <summary>The connection ends, when so much more time has gone and the server's last words were waited for.</summary>
+    private async Task IsGivenUp(ImClient client, TimeSpan after)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reconnecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         client.StateChanged += (_, change) =>
         {
-            if (change.State == state) done.TrySetResult();
+            if (change.State == ConnectionState.Reconnecting) reconnecting.TrySetResult();
         };
-        return done.Task;
+        _time.Advance(after);
+        Until(() => _time.TimersOf(LastWords) == 1);
+        _time.Advance(LastWords);
+        await reconnecting.Task.WaitAsync(Deadline);
     }
 }

@@ -131,7 +131,7 @@ public sealed class A_silo_that_died : IDisposable
         private static GrainManifest Of(string interfaceType) => new(
             ImmutableDictionary<GrainType, GrainProperties>.Empty.Add(
                 GrainType.Create(interfaceType),
-                new GrainProperties(ImmutableDictionary<string, string>.Empty.Add("interface.0", interfaceType))),
+                new GrainProperties(ImmutableDictionary.Create<string, string>(StringComparer.Ordinal).Add("interface.0", interfaceType))),
             ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
     }
 

@@ -87,7 +87,7 @@ internal static partial class EnvelopeOracle
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,32}\z")]
     private static partial Regex TenantNo();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
+    [GeneratedRegex(@"\A(?!\.\.?\z)[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex AppId();
 
     [GeneratedRegex(@"\A(-0|[0-9]{1,10})\z")]
