@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds, starts a server of its own with an empty archive, puts load on it, and prints what it measured.
-#   ./bench.sh [--no-build] [--postgres] [--compare PEER,… | --linear] [SCENARIO] [OPTION …]
+#   ./bench.sh [--no-build] [--postgres] [--processes N] [--compare PEER,… | --linear] [SCENARIO] [OPTION …]
 #   ./bench.sh --help      ./bench.sh p2p --help
-# The archive is SQLite, or with --postgres a PostgreSQL of its own. Settings of the server come from the environment:
+# The archive is SQLite, or with --postgres a PostgreSQL of its own, which N processes can share as one cluster. Settings of the server come from the environment:
 #   Im__Storage__SqliteSynchronous=Normal ./bench.sh p2p --window 1
 # With --compare, the server and brokers of bench/peers/ take turns, BENCH_TURNS (3) each, and the medians stand side by side.
 # With --linear, 200 connections with 200,000 messages in the archive take turns with 10,000 and 1,000,000.
@@ -10,11 +10,12 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-postgres=no build=yes peers=() sides=(server)
+postgres=no build=yes processes=1 peers=() sides=(server)
 while :; do
     case ${1:-} in
         --postgres) postgres=yes ;;
         --no-build) build=no ;;
+        --processes) processes=${2:?how many}; shift ;;
         --compare) IFS=, read -r -a peers <<<"${2:?a peer}"; sides=("${peers[@]}" server); shift ;;
         --linear) sides=(small large) ;;
         *) break ;;
@@ -25,6 +26,8 @@ if [ $# -eq 0 ]; then set -- p2p; fi
 scenario=$1
 
 fail() { echo "bench.sh: $1" >&2; exit 1; }
+[[ $processes =~ ^[1-9]$ ]] || fail "--processes is a number from 1 to 9"
+[ "$processes" = 1 ] || [ "$postgres" = yes ] || fail "several processes share a PostgreSQL: add --postgres"
 
 free_port() {
     local port
@@ -95,11 +98,11 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# Waits until the process that runs answers on the port as the check wants it.
+# Waits until the process that was started last answers on the port as the check wants it.
 await() {
     for _ in $(seq 600); do
         "$1" "$2" && return
-        kill -0 "$running" 2>/dev/null || { cat "$directory/server.log" >&2; fail "$3 did not start"; }
+        kill -0 "${running##* }" 2>/dev/null || { cat "$directory/server.log" >&2; fail "$3 did not start"; }
         sleep 0.1
     done
     cat "$directory/server.log" >&2
@@ -127,18 +130,21 @@ start_server() {
     fi
 
     # What protects a server from too much is out of the way; the rest is as it is in production.
-    http=$(free_port)
-    ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
+    export ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
         Im__Tenants__bench__Apps__bench__Secret=$secret Im__Tenants__bench__Apps__bench__Scopes__0=messages \
         Im__Tenants__bench__Apps__bench__Scopes__1=tags \
-        Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000 \
-        Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) \
-        Im__Cluster__SiloPort=$(free_port) \
-        dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >"$directory/server.log" 2>&1 &
-    running=$!
-    await ready "$http" "the server"
-    target+=(--server "http://127.0.0.1:$http" --tenant bench --app "bench:$secret" --server-pid "$running")
+        Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000
+    [ "$processes" = 1 ] || export Im__Clustering=postgres Im__Cluster__ClusterId=bench Im__Cluster__Address=127.0.0.1
+    for _ in $(seq "$processes"); do
+        http=$(free_port)
+        Kestrel__Endpoints__Http__Url=http://127.0.0.1:$http Im__Gateway__Port=$(free_port) Im__Cluster__SiloPort=$(free_port) \
+            dotnet src/Im.Server/bin/Release/net10.0/Im.Server.dll >>"$directory/server.log" 2>&1 &
+        running="$running $!"
+        await ready "$http" "the server"
+        target+=(--server "http://127.0.0.1:$http" --server-pid "$!")
+    done
+    target+=(--tenant bench --app "bench:$secret")
 }
 
 start_peer() {

@@ -23,12 +23,12 @@ install_missing() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Validators of the files below deploy/, of the versions that the lock file names.
-install_validators() {
-    local tools=tests/Im.Deploy.Tests/tools
+# Programs of others that the tests run, of the versions that the lock files name.
+install_tools() {
+    local tools=$1
     [ "$tools/node_modules/.package-lock.json" -nt "$tools/package-lock.json" ] && return
     command -v npm >/dev/null && (cd "$tools" && npm ci --silent --no-audit --no-fund) ||
-        echo "test.sh: the validators of deploy/ could not be installed; tests that need them are skipped" >&2
+        echo "test.sh: $tools could not be installed; tests that need them are skipped" >&2
 }
 
 stop_services() { [ -z "${IM_TEST_SERVICES_DIR:-}" ] || tests/services.sh stop "$IM_TEST_SERVICES_DIR"; }
@@ -36,7 +36,7 @@ stop_services() { [ -z "${IM_TEST_SERVICES_DIR:-}" ] || tests/services.sh stop "
 fail() { echo "test.sh: $1" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 install_missing || fail "the tools of the tests could not be installed"
-install_validators
+for tools in tests/*.Tests/tools; do install_tools "$tools"; done
 dotnet build Im.Orleans.sln -v quiet --nologo || fail "the build failed"
 
 services=$(tests/services.sh start) || fail "PostgreSQL or Redis did not start"

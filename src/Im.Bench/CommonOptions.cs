@@ -6,15 +6,20 @@ namespace Im.Bench;
 /// <summary>What every scenario can be told: which server, and where the report goes.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<Uri> _server = new("--server", "-s")
+    private readonly Option<Uri[]> _servers = new("--server", "-s")
     {
-        Description = "The server's HTTP address.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+        Description = "The server's HTTP address; named again, that of one more process of the cluster: users register with each in turn.",
+        DefaultValueFactory = _ => [new Uri("http://127.0.0.1:8080")],
         CustomParser = result =>
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
-            result.AddError($"'{result.Tokens[0].Value}' is not an http or https address.");
-            return null!;
+            var addresses = new List<Uri>();
+            foreach (var token in result.Tokens)
+            {
+                if (Uri.TryCreate(token.Value, UriKind.Absolute, out var address)) addresses.Add(address);
+                else result.AddError($"'{token.Value}' is no address.");
+            }
+
+            return [.. addresses];
         },
         Recursive = true,
     };
@@ -57,9 +62,9 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
-    private readonly Option<int?> _serverPid = new("--server-pid")
+    private readonly Option<int[]> _serverPids = new("--server-pid")
     {
-        Description = "The server's process, if it is on this machine: its CPU and memory are reported.",
+        Description = "The server's process, if it is on this machine, named again for each one more: their CPU and memory are reported.",
         Recursive = true,
     };
 
@@ -90,11 +95,11 @@ internal sealed class CommonOptions
 
     public void AddTo(RootCommand root)
     {
-        Option[] all = [_server, _broker, _version, _keepSession, _tenant, _app, _serverPid, _databasePid, _data, _runs, _json];
+        Option[] all = [_servers, _broker, _version, _keepSession, _tenant, _app, _serverPids, _databasePid, _data, _runs, _json];
         foreach (var option in all) root.Options.Add(option);
     }
 
-    public Uri Server(ParseResult parsed) => parsed.GetRequiredValue(_server);
+    public IReadOnlyList<Uri> Servers(ParseResult parsed) => parsed.GetRequiredValue(_servers);
 
     public Uri? Broker(ParseResult parsed) => parsed.GetValue(_broker);
 
@@ -107,7 +112,7 @@ internal sealed class CommonOptions
 
     public string? App(ParseResult parsed) => parsed.GetValue(_app);
 
-    public int? ServerPid(ParseResult parsed) => parsed.GetValue(_serverPid);
+    public IReadOnlyList<int> ServerPids(ParseResult parsed) => parsed.GetValue(_serverPids) ?? [];
 
     public int? DatabasePid(ParseResult parsed) => parsed.GetValue(_databasePid);
 

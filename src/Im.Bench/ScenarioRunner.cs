@@ -59,13 +59,13 @@ internal static class ScenarioRunner
     private static async Task<Report> Run(
         IScenario scenario, CommonOptions common, ParseResult parsed, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = common.Server(parsed) };
         var broker = common.Broker(parsed);
+        HttpClient[] servers = broker is null ? [.. common.Servers(parsed).Select(address => new HttpClient { BaseAddress = address })] : [];
         ITarget target = broker is null
-            ? new ImTarget(http, common.Tenant(parsed), common.App(parsed))
+            ? new ImTarget(servers, common.Tenant(parsed), common.App(parsed))
             : new BrokerTarget(broker, common.Version(parsed), common.KeepsSession(parsed));
         var observer = new Observer(
-            broker is null ? http : null, common.ServerPid(parsed), common.DatabasePid(parsed), common.Data(parsed));
+            servers, common.ServerPids(parsed), common.DatabasePid(parsed), common.Data(parsed));
         var runs = new List<Outcome>();
         for (var run = 1; run <= common.Runs(parsed); run++)
         {

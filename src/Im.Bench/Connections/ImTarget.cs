@@ -7,10 +7,10 @@ using Im.Protocol.Rpc;
 namespace Im.Bench.Connections;
 
 /// <summary>An Im.Orleans server, with an open tenant.</summary>
-/// <param name="http">Its HTTP interface.</param>
+/// <param name="servers">The HTTP interface of each of its processes: users register with, and so connect to, each in turn.</param>
 /// <param name="tenantNo">The tenant.</param>
 /// <param name="app">An app of it that may send and tag, as id:secret; null if there is none.</param>
-internal sealed class ImTarget(HttpClient http, string tenantNo, string? app = null) : ITarget
+internal sealed class ImTarget(IReadOnlyList<HttpClient> servers, string tenantNo, string? app = null) : ITarget
 {
     private const int AtOnce = 32;
     private const int NamedAtOnce = 1_000;
@@ -29,7 +29,7 @@ internal sealed class ImTarget(HttpClient http, string tenantNo, string? app = n
         var logins = new Login[count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, count, options, async (i, stop) =>
-            logins[i] = await Register($"{run}-{i}", stop));
+            logins[i] = await Register(servers[i % servers.Count], $"{run}-{i}", stop));
         return logins;
     }
 
@@ -61,9 +61,9 @@ internal sealed class ImTarget(HttpClient http, string tenantNo, string? app = n
 
     /// <summary>The app that sends; null if there is none.</summary>
     public async Task<AppCaller?> LogInApp(CancellationToken cancellation) =>
-        app?.Split(':') is [var id, var secret] ? await AppCaller.LogIn(http, id, secret, cancellation) : null;
+        app?.Split(':') is [var id, var secret] ? await AppCaller.LogIn(servers[0], id, secret, cancellation) : null;
 
-    private async Task<Login> Register(string userId, CancellationToken cancellation)
+    private async Task<Login> Register(HttpClient http, string userId, CancellationToken cancellation)
     {
         var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = userId, Os = Windows };
         using var answer = await http.PostAsJsonAsync("v1/register", request, WireJson.Default.RegisterRequest, cancellation);

@@ -31,6 +31,11 @@ internal readonly record struct ServerMetrics(
             .Sum(ValueOf);
     }
 
+    /// <summary>Those of two processes together.</summary>
+    public static ServerMetrics operator +(ServerMetrics one, ServerMetrics other) => new(
+        one.Commits + other.Commits, one.CommitSeconds + other.CommitSeconds, one.Operations + other.Operations,
+        one.HeapBytes + other.HeapBytes, one.AllocatedBytes + other.AllocatedBytes, one.PauseSeconds + other.PauseSeconds);
+
     // name{tags} value time, tags and time being optional.
     private static double ValueOf(string line)
     {

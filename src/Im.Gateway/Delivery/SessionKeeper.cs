@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Im.Gateway.Connections;
 using Im.Gateway.Sessions;
@@ -24,7 +25,9 @@ internal sealed partial class SessionKeeper(
     // What a reading of the membership table may take, and what was begun before it.
     private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(5);
 
+    // Each connection once, however many silos die meanwhile.
     private readonly Channel<long> _lost = Channel.CreateUnbounded<long>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<long, bool> _waiting = [];
 
     // What a silo that is cut off takes to learn that it was given up: it reads the membership so often.
     private TimeSpan LastActsTime => cluster.Value.TableRefreshTimeout + ReadingTime;
@@ -32,7 +35,12 @@ internal sealed partial class SessionKeeper(
     /// <summary>Announces these connections soon.</summary>
     public void Announce(IEnumerable<long> connections)
     {
-        foreach (var connection in connections) _lost.Writer.TryWrite(connection);
+        foreach (var connection in connections) Announce(connection);
+    }
+
+    private void Announce(long connection)
+    {
+        if (_waiting.TryAdd(connection, true)) _lost.Writer.TryWrite(connection);
     }
 
     /// <summary>Tells every device of this process to pull.</summary>
@@ -55,6 +63,7 @@ internal sealed partial class SessionKeeper(
 
     private async Task Announce(long number, CancellationToken stopping)
     {
+        _waiting.TryRemove(number, out _);
         if (registry.Find(number) is not { } connection) return;
         if (connection.Session is not { } session)
         {
@@ -77,7 +86,7 @@ internal sealed partial class SessionKeeper(
     private async Task Again(long connection, CancellationToken stopping)
     {
         await Task.Delay(RetryDelay, time, stopping);
-        _lost.Writer.TryWrite(connection);
+        Announce(connection);
     }
 
     /// <summary>A dead silo may have had accounts of our sessions, and conversations between archive and hand-over.</summary>
@@ -115,8 +124,8 @@ internal sealed partial class SessionKeeper(
         foreach (var connection in registry.All)
         {
             // Also one that is being accepted: its account may have taken it and died before we heard that it had.
-            if (connection.Session is not { } session) _lost.Writer.TryWrite(connection.Number);
-            else if (session.AccountSilo is { } home && died.Contains(home)) _lost.Writer.TryWrite(connection.Number);
+            if (connection.Session is not { } session) Announce(connection.Number);
+            else if (session.AccountSilo is { } home && died.Contains(home)) Announce(connection.Number);
             else TellToSync(connection, session);
         }
     }

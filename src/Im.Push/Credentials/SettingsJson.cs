@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace Im.Push;
+
+/// <summary>Settings of the configuration as the JSON that credentials are read from.</summary>
+public static class SettingsJson
+{
+    /// <summary>The section as JSON: keys that are numbers make an array; values are strings, but for
+    /// <c>true</c> and <c>false</c>.</summary>
+    public static JsonElement Of(IConfigurationSection section)
+    {
+        using var document = JsonDocument.Parse((Node(section) ?? new JsonObject()).ToJsonString());
+        return document.RootElement.Clone();
+    }
+
+    private static JsonNode? Node(IConfigurationSection section)
+    {
+        var children = section.GetChildren().ToList();
+        if (children.Count == 0) return Value(section.Value);
+        if (children.All(it => int.TryParse(it.Key, out _))) return new JsonArray([.. children.Select(Node)]);
+        return new JsonObject(children.Select(it => KeyValuePair.Create(CamelCase(it.Key), Node(it))));
+    }
+
+    private static JsonValue? Value(string? text) => text is null ? null
+        : bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : JsonValue.Create(text);
+
+    // Environment variables are often written in capitals' fashion: Im__Push__…__TeamId.
+    private static string CamelCase(string key) => JsonNamingPolicy.CamelCase.ConvertName(key);
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using Im.Push.Credentials;
+using Im.Push.Http;
+using Im.Push.Notifications;
+
+namespace Im.Push.Vendors.Huawei;
+
+/// <summary>Huawei Push Kit for Android and HarmonyOS up to 4 (v1 and v2). HarmonyOS 5 and later is another vendor:
+/// <c>harmony</c>.</summary>
+internal sealed class HuaweiVendor(VendorHttp http) : Vendor<HuaweiCredential>(http, CredentialJson.Default.HuaweiCredential)
+{
+    public override string Name => "huawei";
+
+    public override PushCapabilities Capabilities { get; } = new()
+    {
+        MaxTargets = 1000,
+        MaxBytes = HuaweiRequest.Longest,
+        MaxTtl = TimeSpan.FromDays(15),
+        Silent = true,
+        Replaces = true,
+        Badge = true,
+        Receipts = true,
+        TestMode = PushTestMode.Shown,
+    };
+
+    protected override ChannelProfile Profile { get; } = new();
+
+    public override ReceiptReading ParseReceipts(PushCredential credential, PushCallback callback) =>
+        HuaweiReceipts.Read(credential, (credential as HuaweiCredential)?.CallbackUser, callback);
+
+    protected override bool IsToken(string token) => token.All(it => it is > ' ' and < (char)0x7f);
+
+    protected override async Task<IReadOnlyList<PushOutcome>> SendBatch(
+        HuaweiCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation)
+    {
+        notification = notification with { Ttl = Ttl.Within(notification.Ttl, TimeSpan.FromSeconds(1), Capabilities.MaxTtl) };
+        // What the tokens take does not count.
+        var fitting = notification;
+        var fits = Fit.Whole(notification, HuaweiRequest.Longest, it => HuaweiRequest.Body(credential, fitting = it, []));
+        if (fits is null) return All(targets, PushOutcome.Rejected("too-large"));
+
+        var body = HuaweiRequest.Body(credential, fitting, targets.Select(it => it.Token));
+        var channel = Http.Channel(credential, Profile);
+        var answer = await Http.SendWithToken(
+            channel, "access", () => Issue(credential, channel),
+            access => Requests.Json(credential.SendUrl, body, new AuthenticationHeaderValue("Bearer", access)),
+            HuaweiAnswer.Of, cancellation);
+        if (answer.Outcome.Code != "80100000") return All(targets, answer.Outcome);
+        var illegal = HuaweiAnswer.IllegalTokens(answer);
+        return By(targets, it => illegal.Contains(it) ? PushOutcome.InvalidToken("80100000") : answer.Outcome);
+    }
+
+    protected override async Task<PushCheck> Check(HuaweiCredential credential, CancellationToken cancellation) =>
+        Checked.Of(await Issue(credential, Http.Channel(credential, Profile)).WaitAsync(cancellation));
+
+    private Task<IssuedToken> Issue(HuaweiCredential credential, PushChannel channel) =>
+        OAuthClient.Issue(Http, channel, credential.TokenUrl, credential.ClientId, credential.ClientSecret);
+}

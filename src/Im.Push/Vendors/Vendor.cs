@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Im.Push.Credentials;
+using Im.Push.Http;
+using Im.Push.Notifications;
+
+namespace Im.Push.Vendors;
+
+/// <summary>What all vendors have in common: batches, tokens of a wrong shape, and an outcome for each target.</summary>
+internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCredential> shape) : IPushVendor
+    where TCredential : PushCredential
+{
+    private const int LongestWords = 4096;
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract PushCapabilities Capabilities { get; }
+
+    /// <summary>How the vendor wants to be talked to.</summary>
+    protected abstract ChannelProfile Profile { get; }
+
+    /// <summary>The way to the vendor.</summary>
+    protected VendorHttp Http { get; } = http;
+
+    /// <inheritdoc/>
+    public CredentialReading ReadCredential(PushCredentialOwner owner, JsonElement settings) =>
+        CredentialReader.Read(owner, settings, shape);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PushOutcome>> Send(
+        PushCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation)
+    {
+        var mine = Mine(credential);
+        if (notification.IsSilent && !Capabilities.Silent)
+            return All(targets, PushOutcome.Rejected("unsupported", "The vendor takes no silent data."));
+        return await Each(mine, targets, batch => SendBatch(mine, notification, batch, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PushOutcome>> Withdraw(
+        PushCredential credential, PushWithdrawal withdrawal, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation)
+    {
+        var mine = Mine(credential);
+        return await Each(mine, targets, batch => WithdrawBatch(mine, withdrawal, batch, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public virtual ReceiptReading ParseReceipts(PushCredential credential, PushCallback callback) =>
+        ReceiptReading.Refused("The vendor sends no receipts.");
+
+    /// <inheritdoc/>
+    public Task<PushCheck> Check(PushCredential credential, CancellationToken cancellation) =>
+        Check(Mine(credential), cancellation);
+
+    /// <summary>Whether the text can be a token of the vendor: others never reach it, and could break a list.</summary>
+    protected abstract bool IsToken(string token);
+
+    /// <summary>Sends to at most <see cref="PushCapabilities.MaxTargets"/>.</summary>
+    protected abstract Task<IReadOnlyList<PushOutcome>> SendBatch(
+        TCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation);
+
+    /// <summary>Takes back from at most <see cref="PushCapabilities.MaxTargets"/>.</summary>
+    protected virtual Task<IReadOnlyList<PushOutcome>> WithdrawBatch(
+        TCredential credential, PushWithdrawal withdrawal, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation) =>
+        Task.FromResult(All(targets, PushOutcome.Rejected("unsupported", "The vendor takes nothing back.")));
+
+    /// <summary>Whether the vendor accepts the credential.</summary>
+    protected abstract Task<PushCheck> Check(TCredential credential, CancellationToken cancellation);
+
+    /// <summary>The same outcome for all.</summary>
+    protected static IReadOnlyList<PushOutcome> All(IReadOnlyList<PushTarget> targets, PushOutcome outcome) =>
+        [.. Enumerable.Repeat(outcome, targets.Count)];
+
+    /// <summary>The outcome of each, by its token.</summary>
+    protected static IReadOnlyList<PushOutcome> By(IReadOnlyList<PushTarget> targets, Func<string, PushOutcome> outcome) =>
+        [.. targets.Select(it => outcome(it.Token))];
+
+    private TCredential Mine(PushCredential credential) => credential as TCredential
+        ?? throw new ArgumentException($"{credential} was given to {Name}.", nameof(credential));
+
+    // The vendor's words may repeat tokens, of any device of the call.
+    private static string Clean(string words, IReadOnlyList<PushTarget> batch)
+    {
+        var clean = words.Length > LongestWords ? words[..LongestWords] : words;
+        foreach (var target in batch)
+        {
+            clean = clean.Replace(target.Token, TokenHash.Of(target.Token), StringComparison.Ordinal);
+            if (target.CallToken is { Length: > 0 } call)
+                clean = clean.Replace(call, TokenHash.Of(call), StringComparison.Ordinal);
+        }
+
+        return Fit.Units(clean, 200);
+    }
+
+    private async Task<IReadOnlyList<PushOutcome>> Each(
+        TCredential credential, IReadOnlyList<PushTarget> targets,
+        Func<IReadOnlyList<PushTarget>, Task<IReadOnlyList<PushOutcome>>> send, CancellationToken cancellation)
+    {
+        var outcomes = new PushOutcome[targets.Count];
+        var good = new List<int>(targets.Count);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (targets[i].Token.Length > 0 && IsToken(targets[i].Token)) good.Add(i);
+            else outcomes[i] = PushOutcome.InvalidToken("bad-token");
+        }
+
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = credential.Concurrency ?? Profile.Concurrency,
+            CancellationToken = cancellation,
+        };
+        await Parallel.ForEachAsync(good.Chunk(Capabilities.MaxTargets), options, async (places, _) =>
+        {
+            PushTarget[] batch = [.. places.Select(it => targets[it])];
+            var told = await send(batch);
+            var details = told.Select(it => it.Detail).OfType<string>().Distinct().ToDictionary(it => it, it => Clean(it, batch));
+            for (var i = 0; i < places.Length; i++)
+            {
+                outcomes[places[i]] = told[i].Detail is { } words ? told[i] with { Detail = details[words] } : told[i];
+                Http.Told(credential, batch[i], outcomes[places[i]]);
+            }
+        });
+        return outcomes;
+    }
+}
