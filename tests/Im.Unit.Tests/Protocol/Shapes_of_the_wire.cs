@@ -23,6 +23,8 @@ public sealed class Shapes_of_the_wire
         ["read params"] = WireJson.Default.MarkParams,
         ["recall params"] = WireJson.Default.MarkParams,
         ["typing params"] = WireJson.Default.TypingParams,
+        ["mute params"] = WireJson.Default.MuteParams,
+        ["push clicked params"] = WireJson.Default.PushClickedParams,
         ["push params"] = WireJson.Default.PushParams,
         ["push result"] = WireJson.Default.PushSettings,
         ["presence params"] = WireJson.Default.PresenceParams,
