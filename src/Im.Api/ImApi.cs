@@ -6,6 +6,7 @@ using Im.Api.Messages;
 using Im.Api.OAuth;
 using Im.Api.OpenApi;
 using Im.Api.Problems;
+using Im.Api.Pushing;
 using Im.Api.Register;
 using Im.Api.Security;
 using Im.Api.Tags;
@@ -64,6 +65,8 @@ public static class ImApi
         v1.MapGroups();
         v1.MapGroupMembers();
         v1.MapTags();
+        v1.MapPush();
+        v1.MapPushCallbacks();
         v1.MapAdmin();
         routes.MapApiDescription();
         return routes;

@@ -18,6 +18,7 @@ var root = new RootCommand($"A client of an Im.Orleans server for people and scr
     RegisterCommand.Build(common),
     GroupCommand.Build(common),
     AppCommand.Build(common),
+    AppPush.Build(common),
 };
 common.AddTo(root);
 

@@ -15,6 +15,14 @@ internal static class Contents
 
     public static ReadOnlyMemory<byte> Text(string text) => Write(json => json.WriteString("text", text));
 
+    public static ReadOnlyMemory<byte> Text(string text, IReadOnlyList<string> mentions) => Write(json =>
+    {
+        json.WriteString("text", text);
+        json.WriteStartArray("mentions");
+        foreach (var name in mentions) json.WriteStringValue(name);
+        json.WriteEndArray();
+    });
+
     public static ReadOnlyMemory<byte> Event(string type, ReadOnlyMemory<byte> content) => Write(json =>
     {
         json.WriteString("type", type);

@@ -9,7 +9,14 @@ namespace Im.Client;
 /// <param name="PeerReadSeq">In a single chat, how far the other has read.</param>
 /// <param name="Unread">Messages of others after <paramref name="ReadSeq"/>.</param>
 /// <param name="Last">The newest message here; null where there is none.</param>
-public sealed record Conversation(PeerId Peer, long UpTo, long ReadSeq, long PeerReadSeq, long Unread, ImMessage? Last);
+public sealed record Conversation(PeerId Peer, long UpTo, long ReadSeq, long PeerReadSeq, long Unread, ImMessage? Last)
+{
+    /// <summary>Whether the account wants no notifications of it; known of those that were fetched from the server.</summary>
+    public bool IsMuted { get; init; }
+
+    /// <summary>Until when; null: until further notice, or not muted.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+}
 
 /// <summary>A page of the conversations that the server knows.</summary>
 /// <param name="Conversations">The one with the newest message first.</param>

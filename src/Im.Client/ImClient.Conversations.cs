@@ -114,6 +114,10 @@ public sealed partial class ImClient
         var last = summary.Last is { } raw && EnvelopeReader.TryRead(raw.Utf8, out var envelope, out _)
             ? Arrival.Of(envelope, Account)
             : null;
-        return new Conversation(new PeerId(summary.Peer), summary.LastSeq, summary.ReadSeq, 0, summary.Unread, last);
+        return new Conversation(new PeerId(summary.Peer), summary.LastSeq, summary.ReadSeq, 0, summary.Unread, last)
+        {
+            IsMuted = summary.Muted ?? false,
+            MutedUntil = summary.MutedUntil is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null,
+        };
     }
 }

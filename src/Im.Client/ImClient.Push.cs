@@ -31,6 +31,30 @@ public sealed partial class ImClient
         return Call(RpcMethods.Push, asked, WireJson.Default.PushParams, WireJson.Default.PushSettings, cancellationToken);
     }
 
+    /// <summary>Mutes a conversation for the account: no device is notified of its messages, but of mentions and calls. They are
+    /// received as ever.</summary>
+    /// <param name="peer">The conversation.</param>
+    /// <param name="until">Until when; null: until further notice.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImException">Not connected, or refused: <see cref="ErrorCode.Conflict"/> if 1,000 others are
+    /// muted.</exception>
+    public Task MuteAsync(PeerId peer, DateTimeOffset? until = null, CancellationToken cancellationToken = default) =>
+        MuteConversation(peer, until?.ToUnixTimeMilliseconds(), cancellationToken);
+
+    /// <summary>Has the account's devices notified of a conversation again.</summary>
+    /// <exception cref="ImException">Not connected, or refused.</exception>
+    public Task UnmuteAsync(PeerId peer, CancellationToken cancellationToken = default) =>
+        MuteConversation(peer, until: 0, cancellationToken);
+
+    /// <summary>Tells the server that the user has opened a notification, for its statistics.</summary>
+    /// <param name="peer">The conversation that the notification names.</param>
+    /// <param name="seq">The message that it names.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImException">Not connected, or refused.</exception>
+    public Task ReportPushClickAsync(PeerId peer, long seq, CancellationToken cancellationToken = default) => Call(
+        RpcMethods.PushClicked, new MarkParams { Rid = RpcCalls.NewRid(), Target = peer.Value, Seq = seq },
+        WireJson.Default.MarkParams, WireJson.Default.SyncEvent, cancellationToken);
+
     /// <summary>Logs this device out: its push token goes, its connection closes, its token is forgotten. The messages in
     /// the store stay. <see cref="ConnectAsync"/> registers it again.</summary>
     /// <exception cref="ImException">Not connected, or refused.</exception>
@@ -59,6 +83,10 @@ public sealed partial class ImClient
         members["rid"] = rid;
         return Online().Calls.Call(method, rid, System.Text.Encoding.UTF8.GetBytes(members.ToJsonString()), cancellationToken);
     }
+
+    private async Task MuteConversation(PeerId peer, long? until, CancellationToken cancellation) => await Call(
+        RpcMethods.Mute, new MuteParams { Rid = RpcCalls.NewRid(), Target = peer.Value, Until = until },
+        WireJson.Default.MuteParams, WireJson.Default.SyncEvent, cancellation).ConfigureAwait(false);
 
     private Task<TResult> Call<TParams, TResult>(
         string method, TParams parameters, JsonTypeInfo<TParams> request, JsonTypeInfo<TResult> result,

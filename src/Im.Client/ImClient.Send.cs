@@ -11,6 +11,15 @@ public sealed partial class ImClient
         PeerId to, string text, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         SendAsync(to, (int)MessageType.Text, Contents.Text(text), options, cancellationToken);
 
+    /// <summary>Sends a text that mentions some or all.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<ImMessage> SendTextAsync(
+        PeerId to, string text, Mentions mentions, SendOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mentions);
+        return SendAsync(to, (int)MessageType.Text, Contents.Text(text, mentions.Names), options, cancellationToken);
+    }
+
     /// <summary>Sends an event (message type 256): one of <see cref="PushEventTypes"/> that clients may send, or an
     /// application's own.</summary>
     /// <inheritdoc cref="SendAsync"/>

@@ -21,6 +21,7 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _sends;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _acknowledged;
+    private readonly Counter<long> _unacknowledged;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _sendDuration;
@@ -34,6 +35,8 @@ public sealed class GatewayInstruments
         _sends = meter.CreateCounter<long>("im.sends", "{message}", "Messages that clients sent, by outcome.");
         _deliveries = meter.CreateCounter<long>("im.deliveries", "{message}", "Envelopes put into outboxes.");
         _acknowledged = meter.CreateCounter<long>("im.deliveries.acknowledged", "{message}", "Deliveries that devices acknowledged.");
+        _unacknowledged = meter.CreateCounter<long>(
+            "im.deliveries.unacknowledged", "{message}", "Deliveries that were open too long, or when their connection ended.");
         _closed = meter.CreateCounter<long>("im.connections.closed", "{connection}", "Connections that the server closed, by reason.");
         _calls = meter.CreateCounter<long>("im.rpc.calls", "{call}", "RPC calls, by method and outcome.");
         _sendDuration = meter.CreateHistogram(
@@ -59,6 +62,8 @@ public sealed class GatewayInstruments
     internal void Delivered() => _deliveries.Add(1);
 
     internal void Acknowledged() => _acknowledged.Add(1);
+
+    internal void Unacknowledged(int deliveries) => _unacknowledged.Add(deliveries);
 
     internal void Closed(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -36,6 +36,12 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a device may take to acknowledge a delivery before it is told of it by its vendor's push, too; default
+    /// 10 s: a network that has changed answers again by then, and nobody waits much longer for a notification. Where it is
+    /// not below <see cref="AckTimeout"/>, the end of the connection comes first, and counts.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan PushAfter { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Bytes of the largest packet a client may send once it is connected; default 256 KiB. Larger ones close
     /// the connection.</summary>
     [Range(8 * 1024, 16 * 1024 * 1024)]

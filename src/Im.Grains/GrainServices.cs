@@ -1,6 +1,7 @@
 using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.FanOut;
+using Im.Grains.Push;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
@@ -18,6 +19,7 @@ public static class GrainServices
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<AccountSilos>()
         .AddSingleton<Departure>()
+        .AddSingleton<PushOffers>()
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Departure>())
         .AddHostedService<LostGateways>()
         .AddHostedService<Newcomer>()

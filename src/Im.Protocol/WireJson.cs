@@ -35,6 +35,7 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(TypingParams))]
 [JsonSerializable(typeof(PushParams))]
 [JsonSerializable(typeof(PushSettings))]
+[JsonSerializable(typeof(MuteParams))]
 [JsonSerializable(typeof(PresenceParams))]
 [JsonSerializable(typeof(PresenceResult))]
 [JsonSerializable(typeof(RegisterRequest))]
@@ -84,4 +85,9 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(AdminSecret))]
 [JsonSerializable(typeof(AdminAuditList))]
 [JsonSerializable(typeof(AdminAuditDetail))]
+[JsonSerializable(typeof(MessageDelivery))]
+[JsonSerializable(typeof(PushLogPage))]
+[JsonSerializable(typeof(PushStats))]
+[JsonSerializable(typeof(AdminPushTest))]
+[JsonSerializable(typeof(AdminPushTestResult))]
 public sealed partial class WireJson : JsonSerializerContext;

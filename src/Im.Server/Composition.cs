@@ -5,6 +5,7 @@ using Im.Auth;
 using Im.Database;
 using Im.Gateway;
 using Im.Grains;
+using Im.Notifications;
 using Im.Server.Operations;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal static class Composition
             .AddImTelemetry(builder.Configuration)
             .AddImHealth()
             .AddImShutdown();
-        if (process.Has(ProcessRoles.Silo)) services.AddMessageArchive().AddImGrains();
+        if (process.Has(ProcessRoles.Silo)) services.AddMessageArchive().AddNotifications().AddImGrains();
         else services.AddImGrainCalls();
         if (process.Has(ProcessRoles.Api)) services.AddAuditLog().AddImApi();
         if (process.Has(ProcessRoles.Gateway)) services.AddMqttGateway().AddAdvertisedAddress();

@@ -18,7 +18,8 @@ public sealed class TestDevice(ServerProcess server, RegisterResponse registered
 
     /// <summary>Registers a device with an open tenant.</summary>
     public static async Task<TestDevice> Register(
-        ServerProcess server, string userId, string? deviceId = null, string tenantNo = "demo", string? appId = null)
+        ServerProcess server, string userId, string? deviceId = null, string tenantNo = "demo", string? appId = null,
+        PushRegistration? push = null)
     {
         using var http = new HttpClient { BaseAddress = server.Http };
         var request = new RegisterRequest
@@ -28,6 +29,7 @@ public sealed class TestDevice(ServerProcess server, RegisterResponse registered
             DeviceId = deviceId ?? $"{userId}-phone",
             Os = 2,
             Appid = appId,
+            Push = push,
         };
         using var answer = await http.PostAsJsonAsync("v1/register", request, WireJson.Default.RegisterRequest);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");

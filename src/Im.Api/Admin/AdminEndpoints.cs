@@ -16,6 +16,7 @@ internal static class AdminEndpoints
         var admin = v1.MapGroup("/admin").RequireScope(Scopes.Admin).RequireRateLimiting(RateLimits.Admin);
         admin.MapTenants();
         admin.MapApps();
+        admin.MapPushTest();
         admin.MapAudit();
     }
 }

@@ -17,6 +17,10 @@ public sealed class ApiLimitsOptions
     /// and whoever guesses secrets gets nowhere.</summary>
     [Range(1, 10_000_000)] public int OAuthPerMinute { get; set; } = 120;
 
+    /// <summary>Calls a minute of push vendors, from one of their addresses. Default 60,000: a vendor tells of each
+    /// notification, some of many at once.</summary>
+    [Range(1, 10_000_000)] public int CallbacksPerMinute { get; set; } = 60_000;
+
     /// <summary>Calls a minute of one app. Default 60,000: a thousand a second, and still a bound for one that runs
     /// wild.</summary>
     [Range(1, 10_000_000)] public int AppPerMinute { get; set; } = 60_000;

@@ -16,6 +16,7 @@ internal static class RateLimits
     public const string Register = "im.register";
     public const string OAuth = "im.oauth";
     public const string Admin = "im.admin";
+    public const string Callbacks = "im.callbacks";
 
     private const int Ipv6NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -24,6 +25,7 @@ internal static class RateLimits
     {
         options.AddPolicy(Register, http => Partition(http, AddressOf(http), limits => limits.RegisterPerMinute));
         options.AddPolicy(OAuth, http => Partition(http, AddressOf(http), limits => limits.OAuthPerMinute));
+        options.AddPolicy(Callbacks, http => Partition(http, AddressOf(http), limits => limits.CallbacksPerMinute));
         options.AddPolicy(Admin, http => Partition(http, CallerApp.Of(http.User).AppId, limits => limits.AdminPerMinute));
 
         // The app's first: calls that are refused there take nothing from the other apps of its tenant. So it is no

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Im.Api.Admin;
 using Im.Api.Messages;
+using Im.Api.Pushing;
 using Im.Api.Tags;
 using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Groups;
+using Im.Protocol.Rest;
 using Microsoft.OpenApi;
 
 namespace Im.Api.OpenApi;
@@ -28,6 +30,19 @@ internal static class ParameterRules
         ["tenantNo"] = new("The tenant's number.", NamePatterns.TenantNo),
         ["appId"] = new("The app's id.", NamePatterns.DeviceId),
         ["cursor"] = new("The `cursor` of the page before; left out: the first page."),
+
+        ["vendor"] = new("The push vendor.", Values: [.. PushVendors.All, "recording"]),
+
+        ["getDelivery.id"] = new("The sender's id for the message.", NamePatterns.MessageId),
+        ["getDelivery.to"] = new("The receiver: an id, as sending answers it, or a userId.", IsNeeded: true),
+        ["getDelivery.account"] = new(
+            "Whose devices: an account, or a userId. Left out: the receiver's.", MinLength: 1, MaxLength: Names.LongestUserId),
+        ["getDelivery.from"] = new(
+            "Who sent it: an account, or a userId. Left out: the calling app.", MinLength: 1, MaxLength: Names.LongestUserId),
+        ["listPushLog.before"] = new("The `before` of the page before; left out: the newest."),
+        ["listPushLog.limit"] = PageOf(PushEndpoints.MostOnAPage, PushEndpoints.UsualPage),
+        ["getPushStats.from"] = new("The first day, UTC, as 2023-02-03. Default: 30 days before the last."),
+        ["getPushStats.to"] = new("The last day, UTC. Default: today."),
 
         ["findUser.account"] = new("The user's account.", NamePatterns.Account, IsNeeded: true),
         ["readMessages.tag"] = new("Instead, a tag: its name.", MinLength: 1, MaxLength: Names.LongestTag),

@@ -59,6 +59,7 @@ internal static class SchemaRules
         [nameof(AdminAppCreate)] = it => it.Needs("appId")
             .Matches("appId", NamePatterns.DeviceId).OneOf("scopes", Texts(Scopes.All)),
         [nameof(AdminAppChange)] = it => it.OneOf("scopes", Texts(Scopes.All)),
+        [nameof(AdminPushTest)] = it => it.Length("token", 1, PushVendors.LongestToken),
         [nameof(AdminSecretRequest)] = it => it.Range("graceSeconds", 0, AppEndpoints.LongestGrace),
     };
 

@@ -97,6 +97,7 @@ internal sealed partial class ClientConnection
         if (outcome.Code == ErrorCode.Ok)
         {
             session.Accepted(outcome);
+            session.Outbox.ReportAgain();
 
             // It ended while it was announced: then its end may have come to the account first.
             if (_ended.IsCancellationRequested) TellGone(session);
@@ -197,6 +198,7 @@ internal sealed partial class ClientConnection
         if (!Session!.Outbox.Acknowledge(packet.PacketId)) return Violation(MqttReasonCode.ProtocolError, "No delivery has this packet id.");
 
         _services.Instruments.Acknowledged();
+        if (Session.Outbox.TakeCaughtUp()) Reports(Session).AcknowledgedLate();
         return true;
     }
 

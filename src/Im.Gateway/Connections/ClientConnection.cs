@@ -25,6 +25,8 @@ internal sealed partial class ClientConnection
     private readonly long _openedAt;
     private long _lastReceivedAt;
     private TimeSpan _keepAlive;
+    private OpenReports? _reports;
+    private MqttReasonCode? _closedFor;
     private int _closing;
     private volatile bool _isHeldUp;
     private volatile bool _isLeaving;
@@ -114,6 +116,7 @@ internal sealed partial class ClientConnection
     {
         if (Interlocked.Exchange(ref _closing, 1) != 0) return;
 
+        _closedFor = reason;
         _services.Instruments.Closed(reason.ToString());
         LogClosing(Number, reason, words);
         if (Session is not null)
@@ -148,6 +151,10 @@ internal sealed partial class ClientConnection
         else if (Session.Outbox.IsOverdue(_options.AckTimeout, Volatile.Read(ref _readsSince)))
         {
             Close(MqttReasonCode.ImplementationSpecificError, "A delivery was not acknowledged in time.");
+        }
+        else if (Session.Outbox.TakeOverdue(_options.PushAfter, Volatile.Read(ref _readsSince)) is { } open)
+        {
+            ReportOpen(Session, open);
         }
     }
 
@@ -230,11 +237,27 @@ internal sealed partial class ClientConnection
         {
             _services.Instruments.Disconnected();
             TellGone(session);
+            var open = session.Outbox.End();
+            if (open.Count > 0 && !IsEndedByAccount) ReportOpen(session, open);
         }
 
         // A last word may still be on its way. Who does not take it is not waited for.
         await Task.WhenAny(_output.Complete(), Task.Delay(FarewellTime, _services.Time));
     }
+
+    // Logged out, kicked, or taken over by a connection that pulls: nobody is to be told.
+    private bool IsEndedByAccount => Session is { LogsOut: true }
+        || _closedFor is MqttReasonCode.AdministrativeAction or MqttReasonCode.SessionTakenOver;
+
+    private void ReportOpen(ClientSession session, IReadOnlyList<Outgoing> open)
+    {
+        _services.Instruments.Unacknowledged(open.Count);
+        Reports(session).Unacknowledged(open);
+    }
+
+    // Made when needed: nearly all connections have nothing to report.
+    private OpenReports Reports(ClientSession session) =>
+        LazyInitializer.EnsureInitialized(ref _reports, () => new OpenReports(session, _services.Time, _logger));
 
     private static void TellGone(ClientSession session) =>
         session.Account.Disconnect(session.Who.DeviceId, session.Fence).Ignore();

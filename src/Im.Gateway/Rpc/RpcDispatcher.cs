@@ -74,6 +74,15 @@ internal sealed partial class RpcDispatcher(
                     ?? await account.Presence(accounts);
             case RpcMethods.Push:
                 return await Push(Parse(payload, WireJson.Default.PushParams), session);
+            case RpcMethods.Mute:
+                return RpcRules.Mute(Parse(payload, WireJson.Default.MuteParams), time.GetUtcNow(), out var mutedPeer, out var until)
+                    ?? await session.Admit(cost: 1)
+                    ?? await account.Mute(mutedPeer, until);
+            case RpcMethods.PushClicked:
+                var clicked = Parse(payload, WireJson.Default.MarkParams);
+                return RpcRules.Mark(clicked, out var clickedPeer)
+                    ?? await session.Admit(cost: 1)
+                    ?? await account.PushClicked(clickedPeer, clicked.Seq!.Value, session.Who.DeviceId);
             case RpcMethods.Logout:
                 return await Logout(session);
             default:

@@ -8,7 +8,8 @@ internal static class RpcNames
     private static readonly HashSet<string> All =
     [
         RpcMethods.Offline, RpcMethods.History, RpcMethods.Conversations, RpcMethods.Read, RpcMethods.Recall,
-        RpcMethods.Typing, RpcMethods.Push, RpcMethods.Presence, RpcMethods.Logout,
+        RpcMethods.Typing, RpcMethods.Push, RpcMethods.Mute, RpcMethods.PushClicked, RpcMethods.Presence,
+        RpcMethods.Logout,
         RpcMethods.GroupCreate, RpcMethods.GroupGet, RpcMethods.GroupList, RpcMethods.GroupMembers, RpcMethods.GroupJoin,
         RpcMethods.GroupInvite, RpcMethods.GroupLeave, RpcMethods.GroupRemove, RpcMethods.GroupRole, RpcMethods.GroupMute,
         RpcMethods.GroupUpdate, RpcMethods.GroupDisband,

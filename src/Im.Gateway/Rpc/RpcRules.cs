@@ -2,6 +2,7 @@ using System.Globalization;
 using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Grains.Devices;
+using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Rest;
 using Im.Protocol.Rpc;
@@ -31,6 +32,14 @@ internal static class RpcRules
     /// <summary>A message's place.</summary>
     public static Answer? Mark(MarkParams mark, out PeerId peer) =>
         Target(mark.Target, out peer) ?? (mark.Seq is >= 1 ? null : Invalid("The parameter 'seq' must be 1 or more."));
+
+    /// <summary>A conversation to mute, and until when.</summary>
+    public static Answer? Mute(MuteParams wanted, DateTimeOffset now, out PeerId peer, out long until)
+    {
+        var (time, fault) = GroupParameters.Until(wanted.Until, now);
+        until = time;
+        return Target(wanted.Target, out peer) ?? (fault is null ? null : Invalid("The parameter 'until' must be a time to come, or 0."));
+    }
 
     /// <summary>What was missed.</summary>
     public static Answer? Offline(OfflineParams wanted, string appId, int replyBytes, out OfflineQuery? query)

@@ -4,7 +4,8 @@ namespace Im.Gateway.Sessions;
 /// <param name="size">How many may be open.</param>
 internal sealed class DeliveryWindow(int size)
 {
-    private readonly List<(ushort Id, long SentAt)> _open = [];
+    // With what was delivered: a device that does not acknowledge it is told of it by its vendor.
+    private readonly List<(ushort Id, long SentAt, Outgoing Delivery)> _open = [];
     private ushort _lastId;
 
     /// <summary>How many are open.</summary>
@@ -16,8 +17,14 @@ internal sealed class DeliveryWindow(int size)
     /// <summary>When the oldest was sent; null if none is open.</summary>
     public long? OldestSentAt => _open.Count == 0 ? null : _open[0].SentAt;
 
+    /// <summary>When one was sent, by its place; the oldest has the first.</summary>
+    public long SentAt(int place) => _open[place].SentAt;
+
+    /// <summary>What was delivered, by its place.</summary>
+    public Outgoing Delivery(int place) => _open[place].Delivery;
+
     /// <summary>Opens one, and gives it an id that no open one has.</summary>
-    public ushort Open(long now)
+    public ushort Open(long now, Outgoing delivery = default)
     {
         do
         {
@@ -25,17 +32,20 @@ internal sealed class DeliveryWindow(int size)
         }
         while (IndexOf(_lastId) >= 0);
 
-        _open.Add((_lastId, now));
+        _open.Add((_lastId, now, delivery));
         return _lastId;
     }
 
     /// <summary>Closes one. False if it is not open.</summary>
-    public bool Close(ushort id)
-    {
-        var index = IndexOf(id);
-        if (index < 0) return false;
+    public bool Close(ushort id) => Close(id, out _);
 
-        _open.RemoveAt(index);
+    /// <summary>Closes one, and tells the place it had. False if it is not open.</summary>
+    public bool Close(ushort id, out int place)
+    {
+        place = IndexOf(id);
+        if (place < 0) return false;
+
+        _open.RemoveAt(place);
         return true;
     }
 

@@ -20,6 +20,13 @@ internal sealed class Outbox(
     private Queue<Outgoing>? _waiting;
     private long _waitingBytes;
 
+    // How many deliveries are reported as not acknowledged: the first ones, of those that are open and then of those that
+    // wait, since places in the window are given in order.
+    private int _reported;
+    private long _reportedAt;
+    private volatile bool _hasCaughtUp;
+    private bool _hasEnded;
+
     /// <summary>The account's subscriptions on this connection. Only its reading loop changes them.</summary>
     public Subscriptions Subscriptions { get; } = new(account);
 
@@ -33,6 +40,8 @@ internal sealed class Outbox(
         var outgoing = new Outgoing(envelope, toOffset);
         lock (_gate)
         {
+            if (_hasEnded) return false;
+
             var qos = Subscriptions.Messages;
 
             // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
@@ -54,12 +63,54 @@ internal sealed class Outbox(
     {
         lock (_gate)
         {
-            if (!_window.Close(packetId)) return false;
-            if (_waiting is null || !_waiting.TryDequeue(out var next)) return true;
+            if (!_window.Close(packetId, out var place)) return false;
+            if (place < _reported && --_reported == 0) _hasCaughtUp = true;
+            if (_waiting is null || !_waiting.TryPeek(out var next)) return true;
+            if (!Send(next)) return false;
 
+            _waiting.Dequeue();
             _waitingBytes -= next.Json.Length;
-            return Send(next);
+            return true;
         }
+    }
+
+    /// <summary>Whether all that <see cref="TakeOverdue"/> reported is acknowledged after all: true once.</summary>
+    public bool TakeCaughtUp()
+    {
+        if (!_hasCaughtUp) return false;
+
+        _hasCaughtUp = false;
+        return true;
+    }
+
+    /// <summary>What is not acknowledged and not reported yet, if the oldest of it has been open for longer than the time
+    /// given, not counting what lies before <paramref name="since"/>; it is reported from now on. Else null.</summary>
+    public IReadOnlyList<Outgoing>? TakeOverdue(TimeSpan deadline, long since = 0)
+    {
+        lock (_gate)
+        {
+            if (Unacknowledged == _reported) return null;
+
+            // What waits behind a window that is reported has no time of its own.
+            var oldest = _reported < _window.Count ? _window.SentAt(_reported) : _reportedAt;
+            return time.GetElapsedTime(Math.Max(oldest, since)) > deadline ? TakeUnreported() : null;
+        }
+    }
+
+    /// <summary>Ends the outbox: it takes nothing more. What is not acknowledged and not reported.</summary>
+    public IReadOnlyList<Outgoing> End()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            return TakeUnreported();
+        }
+    }
+
+    /// <summary>Whoever was told of what is not acknowledged has lost it: it is reported again.</summary>
+    public void ReportAgain()
+    {
+        lock (_gate) _reported = 0;
     }
 
     /// <summary>Whether a reply of this size is within the client's maximum packet size.</summary>
@@ -114,12 +165,35 @@ internal sealed class Outbox(
             if (!Write(_messagesTopic, 0, 0, earlier)) return false;
         }
 
+        // At QoS 0 nothing is acknowledged.
+        _reported = Math.Min(_reported, _window.Count);
+
         // A full output ends the connection when something comes that it must have; events must not pile up meanwhile.
         return (droppable && output.IsFull) || Write(_messagesTopic, 0, 0, envelope) || droppable;
     }
 
-    private bool Send(Outgoing envelope) =>
-        Write(_messagesTopic, 1, _window.Open(time.GetTimestamp()), envelope);
+    private int Unacknowledged => _window.Count + (_waiting?.Count ?? 0);
+
+    private bool Send(Outgoing envelope)
+    {
+        var id = _window.Open(time.GetTimestamp(), envelope);
+        if (Write(_messagesTopic, 1, id, envelope)) return true;
+
+        // It has not been sent: whoever hands it over is told so.
+        _window.Close(id);
+        return false;
+    }
+
+    private List<Outgoing> TakeUnreported()
+    {
+        var unreported = new List<Outgoing>(Unacknowledged - _reported);
+        for (var place = _reported; place < _window.Count; place++) unreported.Add(_window.Delivery(place));
+        if (_waiting is not null) unreported.AddRange(_waiting.Skip(Math.Max(0, _reported - _window.Count)));
+
+        _reported = Unacknowledged;
+        _reportedAt = time.GetTimestamp();
+        return unreported;
+    }
 
     private bool Fits(int topicLength, int payloadLength) =>
         ServerPackets.PublishSize(version, topicLength, qos: 1, payloadLength) <= maximumPacketSize;
@@ -130,6 +204,4 @@ internal sealed class Outbox(
                 writer, it.Version, it.Topic, it.Qos, dup: false, it.Id, it.Payload.Json.Span,
                 it.Payload.ToOffset == 0 ? default : it.Receiver, it.Payload.ToOffset),
         (version, topic, qos, packetId, payload, _messagesTopic));
-
-    private readonly record struct Outgoing(ReadOnlyMemory<byte> Json, int ToOffset);
 }

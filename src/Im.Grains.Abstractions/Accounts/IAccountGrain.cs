@@ -1,4 +1,5 @@
 using Im.Grains.Conversations;
+using Im.Grains.Push;
 using Im.Protocol;
 using Orleans.Concurrency;
 
@@ -129,6 +130,50 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <returns>The logins that have ended.</returns>
     [Alias("ban")]
     Task<IReadOnlyList<DisplacedDevice>> Ban(long until, string reason);
+
+    /// <summary>Whether a device is still to be told of a message by its vendor, and where: asked just before the vendor is
+    /// called, and before each further try.</summary>
+    [Alias("judge-push"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<PushVerdict> JudgePush(PushQuestion question);
+
+    /// <summary>Puts a message to an audience into the push outbox for those of the account's devices that do not have
+    /// it.</summary>
+    /// <param name="audience">The group, tag or everyone.</param>
+    /// <param name="message">The message.</param>
+    [Alias("consider-push"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task ConsiderPush(PeerId audience, PushMessage message);
+
+    /// <summary>A device has not acknowledged deliveries in time, or its connection ended with them open: it is taken for
+    /// offline for these. Of very many the newest are named, some of each conversation.</summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="fence">Its session; one that another has replaced has pulled since.</param>
+    /// <param name="open">What is open, at most 100.</param>
+    [Alias("unacknowledged"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task Unacknowledged(string deviceId, long fence, IReadOnlyList<OpenDelivery> open);
+
+    /// <summary>A device has acknowledged after all what was <see cref="Unacknowledged"/>.</summary>
+    [Alias("acknowledged-late"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task AcknowledgedLate(string deviceId, long fence);
+
+    /// <summary>Who of the account's devices has a message, for operators; null if the account does not see it.</summary>
+    /// <param name="peer">The conversation, as the account sees it.</param>
+    /// <param name="seq">The message's place there.</param>
+    [Alias("delivery-of"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<AccountDelivery?> DeliveryOf(PeerId peer, long seq);
+
+    /// <summary>A device's push settings have changed: what the account remembers of them is old.</summary>
+    [Alias("push-changed"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task PushChanged(string deviceId);
+
+    /// <summary>RPC <c>mute</c>: no notifications of a conversation, but for mentions and calls.</summary>
+    /// <param name="peer">The conversation.</param>
+    /// <param name="until">Until when, Unix milliseconds: 0 lifts it, <see cref="long.MaxValue"/> is until further notice.</param>
+    [Alias("mute")]
+    Task<Answer> Mute(PeerId peer, long until);
+
+    /// <summary>RPC <c>push.clicked</c>: a notification of a message was opened on a device.</summary>
+    [Alias("push-clicked"), AlwaysInterleave]
+    Task<Answer> PushClicked(PeerId peer, long seq, string deviceId);
 
     /// <summary>The account as apps see it; null if nobody ever registered or named it.</summary>
     [Alias("overview"), AlwaysInterleave]

@@ -145,4 +145,16 @@ public sealed record Delivery
     /// <summary>The device that sent them, which has them; null on the receiver's side.</summary>
     [Id(1)]
     public string? ExceptDevice { get; init; }
+
+    /// <summary>On the receiver's side: the conversation's number in the archive, for devices that are away; else 0.</summary>
+    [Id(2)]
+    public long Conversation { get; init; }
+
+    /// <summary>On the receiver's side: the conversation, as the account sees it.</summary>
+    [Id(3)]
+    public PeerId Peer { get; init; }
+
+    /// <summary>On the receiver's side: the last envelope's seq.</summary>
+    [Id(4)]
+    public long LastSeq { get; init; }
 }

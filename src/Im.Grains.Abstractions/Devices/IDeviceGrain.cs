@@ -1,3 +1,4 @@
+using Im.Grains.Push;
 using Im.Protocol;
 using Orleans.Concurrency;
 
@@ -32,6 +33,20 @@ public interface IDeviceGrain : IGrainWithStringKey
     /// <summary>RPC <c>push</c>: changes the push settings, and tells them.</summary>
     [Alias("push")]
     Task<PushOutcome> SetPush(AccountId account, long login, PushChange change);
+
+    /// <summary>Where to push to, if the login is the current one: whether push is on, its token, quiet hours.</summary>
+    [Alias("push-place"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<DevicePushPlace?> PushPlace(AccountId account, long login);
+
+    /// <summary>A vendor says that a token is dead, or may be. Nothing happens if the device has another one, or got this one
+    /// after <paramref name="before"/>.</summary>
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="before">When the vendor's word holds: the time of the send, or what the vendor names. Unix milliseconds.</param>
+    /// <param name="certain">Whether it is dead: it goes. Else it is in quarantine until it is registered again; said a
+    /// second time, after an hour or more, it goes, too.</param>
+    [Alias("retire-token")]
+    Task RetireToken(string vendor, string token, long before, bool certain);
 
     /// <summary>What the device is; null if it never registered.</summary>
     [Alias("describe"), AlwaysInterleave]

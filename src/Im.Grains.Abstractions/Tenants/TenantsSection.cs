@@ -10,6 +10,9 @@ namespace Im.Grains.Tenants;
 /// these.</summary>
 internal static class TenantsSection
 {
+    // Read and judged by who pushes: a process that only takes connections knows no vendors.
+    private const string Push = "Push";
+
     private static readonly Dictionary<Type, string> MustBe = new()
     {
         [typeof(bool)] = "must be true or false.",
@@ -35,6 +38,7 @@ internal static class TenantsSection
     private static IEnumerable<string> Setting<T>(IConfigurationSection setting)
     {
         const BindingFlags Named = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
+        if (typeof(T) == typeof(TenantConfig) && setting.Key.Equals(Push, StringComparison.OrdinalIgnoreCase)) return [];
         if (typeof(T).GetProperty(setting.Key, Named) is not { } property) return [$"{setting.Path}: there is no such setting."];
         if (property.PropertyType == typeof(IDictionary<string, AppConfig>)) return All<AppConfig>(setting);
         if (property.PropertyType == typeof(IList<string>)) return setting.Value is { Length: > 0 } ? [$"{setting.Path} must be a list."] : [];

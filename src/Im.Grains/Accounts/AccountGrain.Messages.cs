@@ -30,8 +30,11 @@ internal sealed partial class AccountGrain
         }
     }
 
-    public Task Deliver(Delivery delivery) =>
-        HandTo(_sessions.Except(delivery.ExceptDevice), delivery.Envelopes, droppable: false);
+    public Task Deliver(Delivery delivery)
+    {
+        var handingOver = HandTo(_sessions.Except(delivery.ExceptDevice), delivery.Envelopes, droppable: false);
+        return delivery.Conversation == 0 || !HasPush ? handingOver : PushTo(handingOver, delivery);
+    }
 
     public Task Notify(EncodedEnvelope payload, string? exceptDevice) =>
         HandTo(_sessions.Except(exceptDevice), [payload], droppable: true);

@@ -78,7 +78,10 @@ internal sealed partial class AccountGrain
         if (part is null) return NoSuchConversation;
 
         var (readSeq, moved) = await archive.MarkRead(Me, part.Conversation.Id, seq);
-        if (moved) await TellRead(peer, readSeq, fromDevice);
+        if (!moved) return Answer.Empty;
+
+        WithdrawRead(peer, readSeq);
+        await TellRead(peer, readSeq, fromDevice);
         return Answer.Empty;
     }
 
@@ -190,16 +193,22 @@ internal sealed partial class AccountGrain
 
     private async Task<ConversationSummary> Summary(Participation part, string appId)
     {
+        var mutedUntil = MutedUntil(part.Peer);
         var last = part.Last is { } newest && !EnvelopeView.IsFor(newest, Me, appId) ? await LastSeen(part, appId) : part.Last;
         return new ConversationSummary
         {
             Peer = part.Peer.Value,
             LastSeq = part.LastSeq,
             ReadSeq = part.ReadSeq,
-            Unread = Math.Max(0, part.LastSeq - Math.Max(part.ReadSeq, part.Windows[^1].After)),
+            Unread = UnreadOf(part),
+            Muted = mutedUntil > 0 ? true : null,
+            MutedUntil = GroupViews.Until(mutedUntil),
             Last = last is null ? null : new RawJson(EnvelopeView.For(Me, last).Json),
         };
     }
+
+    private static long UnreadOf(Participation part) =>
+        Math.Max(0, part.LastSeq - Math.Max(part.ReadSeq, part.Windows[^1].After));
 
     /// <summary>The newest message that is neither for another member alone nor for another sub-application, if it is
     /// among the last ones.</summary>

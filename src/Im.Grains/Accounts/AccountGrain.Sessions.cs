@@ -67,6 +67,7 @@ internal sealed partial class AccountGrain
         // A later connection may have overtaken this one while it waited: then this one begins and ends.
         if (!isLatest) replaced = session;
         accounts.Tell(online, _sessions.All);
+        if (isLatest) _push?.Connected(session.DeviceId, session.Fence);
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
@@ -88,8 +89,9 @@ internal sealed partial class AccountGrain
 
     public Task Lost(SiloAddress gateway, long connection)
     {
-        Forget(_sessions.Remove(gateway, connection));
-        return Task.CompletedTask;
+        var session = _sessions.Remove(gateway, connection);
+        Forget(session);
+        return session is null ? Task.CompletedTask : OfferHandedTo(session);
     }
 
     public Task<bool> IsOnline(string tenantNo) =>
@@ -255,7 +257,12 @@ internal sealed partial class AccountGrain
         catch (SiloUnavailableException e)
         {
             LogGatewayUnreachable(e, gateway);
-            foreach (var session in sessions) Forget(_sessions.Remove(session.DeviceId, session.Fence));
+            foreach (var session in sessions)
+            {
+                if (_sessions.Remove(session.DeviceId, session.Fence) is not { } gone) continue;
+                Forget(gone);
+                OfferHandedTo(gone).Ignore();
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

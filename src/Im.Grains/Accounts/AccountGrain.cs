@@ -3,6 +3,7 @@ using Im.Grains.Conversations;
 using Im.Grains.Devices;
 using Im.Grains.FanOut;
 using Im.Grains.Gateways;
+using Im.Grains.Push;
 using Im.Grains.Tenants;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed partial class AccountGrain(
     OnlineAccounts accounts,
     IClusterMembershipService membership,
     Departure departure,
+    PushOffers pushes,
     TimeProvider time,
     ILogger<AccountGrain> logger) : Grain, IAccountGrain
 {
@@ -45,6 +47,8 @@ internal sealed partial class AccountGrain(
     {
         if (IsBanned) return new BindOutcome { Banned = true };
 
+        // It may have named a token.
+        _push?.Forget(binding.DeviceId);
         var before = state.State;
         var known = before.Devices.FirstOrDefault(device => device.DeviceId == binding.DeviceId);
         if (known is null && !binding.Fresh) return new BindOutcome { LoginEnded = true };
@@ -62,6 +66,9 @@ internal sealed partial class AccountGrain(
         var displaced = others.Length == 0 || (known is not null && known.Os == newcomer.Os)
             ? []
             : KickRules.Displaced(await KickPolicyOf(binding.TenantNo), others, newcomer.Os);
+
+        // Before the write: noted in vain does no harm, and who is written is not noted again.
+        if (before.Devices.Count == 0) await pushes.Note(binding.TenantNo, Me);
         await state.Become(
             before with
             {
@@ -69,6 +76,7 @@ internal sealed partial class AccountGrain(
                 Devices = (LoggedInDevice[])[.. others.Except(displaced), newcomer],
             },
             this);
+        _push?.Keep(state.State.Devices);
 
         // Its earlier login has ended, and this is how we hear of it.
         if (known is not null && known.Login != newcomer.Login) await EndSession(known.DeviceId, SessionEnd.LoggedOut, lastWords: null);

@@ -18,7 +18,17 @@ internal sealed record AccountState
     /// notice.</summary>
     [Id(2)]
     public long BannedUntil { get; init; }
+
+    /// <summary>The conversations of which it wants no notifications.</summary>
+    [Id(3)]
+    public IReadOnlyList<MutedConversation> Mutes { get; init; } = [];
 }
+
+/// <summary>A conversation that is muted.</summary>
+/// <param name="Peer">The conversation.</param>
+/// <param name="Until">Until when, Unix milliseconds; <see cref="long.MaxValue"/> is until further notice.</param>
+[GenerateSerializer, Immutable, Alias("muted-conversation")]
+internal sealed record MutedConversation([property: Id(0)] PeerId Peer, [property: Id(1)] long Until);
 
 /// <summary>A device that is logged in.</summary>
 [GenerateSerializer, Immutable, Alias("logged-in-device")]

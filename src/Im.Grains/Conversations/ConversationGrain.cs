@@ -100,7 +100,13 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         var receiver = OtherThan(batch.From);
         var toReceiver = receiver == batch.From
             ? Task.CompletedTask
-            : Deliver(receiver, new Delivery { Envelopes = envelopes });
+            : Deliver(receiver, new Delivery
+            {
+                Envelopes = envelopes,
+                Conversation = _log.Head!.Id,
+                Peer = batch.From,
+                LastSeq = messages[^1].Seq,
+            });
         await (batch.IsFromOnlyDevice(_time.GetUtcNow())
             ? toReceiver
             : Task.WhenAll(toReceiver, Deliver(batch.From, new Delivery { Envelopes = envelopes, ExceptDevice = batch.DeviceId })));

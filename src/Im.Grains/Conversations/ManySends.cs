@@ -1,5 +1,6 @@
 using Im.Archive;
 using Im.Grains.FanOut;
+using Im.Grains.Push;
 using Im.Protocol;
 
 namespace Im.Grains.Conversations;
@@ -12,11 +13,12 @@ namespace Im.Grains.Conversations;
 /// <param name="log">The conversation.</param>
 /// <param name="writes">The grain's turns: appends take one.</param>
 /// <param name="lanes">The ways to the members.</param>
+/// <param name="pushes">For members whose devices are away.</param>
 /// <param name="refuse">Why a message may not be sent; null if it may. Asked within the turn.</param>
 /// <param name="whoHas">Of a message that was there before: the members who may see it; null for all. Itself null where
 /// nobody knows who came later.</param>
 internal sealed class ManySends(
-    IMessageArchive archive, ConversationLog log, Turns writes, SiloLanes lanes,
+    IMessageArchive archive, ConversationLog log, Turns writes, SiloLanes lanes, PushOffers pushes,
     Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?>? whoHas)
 {
     private const int RecentLimit = 1_024;
@@ -140,6 +142,8 @@ internal sealed class ManySends(
             ExceptAccount = batch.From.Kind == PeerKind.Account ? batch.From.AsAccount() : null,
             ExceptDevice = batch.DeviceId,
         }));
+        if (pushes.IsOn(message.TenantNo))
+            sending.Steps.Add(pushes.OfferToMany(new AudiencePush(message.To, PushMessages.Of(message), only)));
     }
 
     private bool IsPastRetry(StoredMessage message) =>

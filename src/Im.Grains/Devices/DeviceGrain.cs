@@ -1,6 +1,8 @@
 using Im.Grains.Accounts;
+using Im.Grains.Push;
 using Im.Grains.PushTokens;
 using Im.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace Im.Grains.Devices;
 
@@ -10,9 +12,13 @@ namespace Im.Grains.Devices;
 /// token, devices that were kicked) is told by the caller: the truth is already where it belongs.
 /// </summary>
 [CollectionAgeLimit(Minutes = 2)] // Asked when it logs in, and then hardly ever: a connected device needs its account alone.
-internal sealed class DeviceGrain(
-    [PersistentState("device")] IPersistentState<DeviceState> state) : Grain, IDeviceGrain
+internal sealed partial class DeviceGrain(
+    [PersistentState("device")] IPersistentState<DeviceState> state, TimeProvider time, ILogger<DeviceGrain> logger)
+    : Grain, IDeviceGrain
 {
+    // When the device last named its token, in memory: a vendor's answer to a send that began before is older than that.
+    private long _tokenNamedAt;
+
     private string Key => this.GetPrimaryKeyString();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -67,7 +73,7 @@ internal sealed class DeviceGrain(
         if (state.State.Token is not { } mine || mine.Vendor != vendor || mine.Token != token) return;
         if (await TokenGrain(TenantOf(Key), mine).Owner() == Key) return; // it came back meanwhile
 
-        await state.Become(state.State with { Token = null }, this);
+        await state.Become(state.State.WithoutToken(), this);
     }
 
     public async Task<PushOutcome> SetPush(AccountId account, long login, PushChange change)
@@ -79,11 +85,13 @@ internal sealed class DeviceGrain(
         var next = before with
         {
             PushEnabled = change.Enabled ?? before.PushEnabled,
-            Token = change.RemoveToken ? null : change.Token ?? before.Token,
             Quiet = change.Quiet ?? before.Quiet,
         };
+        if (change.Token is { } token) next = Named(next, token);
+        else if (change.RemoveToken) next = next.WithoutToken();
         if (next != before) await state.Become(next, this);
         await ReleaseToken(before.Token, keep: next.Token);
+        if (next != before) await TellPushChanged(account);
         return new PushOutcome
         {
             Code = ErrorCode.Ok,
@@ -104,6 +112,61 @@ internal sealed class DeviceGrain(
             PushEnabled = state.State.PushEnabled,
             PastLogins = state.State.Past.Count,
         };
+
+    public async Task<DevicePushPlace?> PushPlace(AccountId account, long login)
+    {
+        var token = await OwnedToken();
+
+        // Asked after the wait: the device may have logged out meanwhile.
+        var it = state.State;
+        return !IsCurrentLogin(account, login) ? null : new DevicePushPlace
+        {
+            Enabled = it.PushEnabled,
+            Token = it.Token == token ? token : null,
+            TokenSince = it.TokenSince,
+            Quarantined = it.DoubtedAt > 0,
+            Quiet = it.Quiet,
+            Language = it.Details.Language ?? "",
+        };
+    }
+
+    public async Task RetireToken(string vendor, string token, long before, bool certain)
+    {
+        var it = state.State;
+        if (it.Token is not { } mine || mine.Vendor != vendor || mine.Token != token) return;
+        if (Math.Max(it.TokenSince, _tokenNamedAt) > before) return;
+
+        if (PushTokenRules.IsDead(it.DoubtedAt, Now, certain))
+        {
+            await state.Become(it.WithoutToken(), this);
+            await ReleaseToken(mine, keep: null);
+        }
+        else if (it.DoubtedAt == 0)
+        {
+            await state.Become(it with { DoubtedAt = Now }, this);
+        }
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private DeviceState Named(DeviceState next, PushToken token)
+    {
+        _tokenNamedAt = Now;
+        return next.WithToken(token, _tokenNamedAt);
+    }
+
+    /// <summary>Best effort: what the account remembers is forgotten after a minute anyway.</summary>
+    private async Task TellPushChanged(AccountId account)
+    {
+        try
+        {
+            await Account(account).PushChanged(DeviceIdOf(Key));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogAccountNotTold(e, account.Value);
+        }
+    }
 
     private bool IsCurrentLogin(AccountId account, long login) =>
         state.State.LoggedIn && state.State.Account == account && state.State.Login == login;
@@ -130,8 +193,8 @@ internal sealed class DeviceGrain(
             Os = registration.Os,
             AppId = registration.AppId,
             Details = registration.Details,
-            Token = registration.Push ?? next.Token,
         };
+        if (registration.Push is { } token) next = Named(next, token);
         if (next != before) await state.Become(next, this);
         await ReleaseToken(before.Token, keep: next.Token);
     }
@@ -160,7 +223,7 @@ internal sealed class DeviceGrain(
     private async Task EndCurrentLogin()
     {
         var token = state.State.Token;
-        await state.Become(state.State.LoggedOut() with { Token = null }, this);
+        await state.Become(state.State.LoggedOut().WithoutToken(), this);
         await ReleaseToken(token, keep: null);
     }
 
@@ -184,4 +247,7 @@ internal sealed class DeviceGrain(
     private static string TenantOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
     private static string DeviceIdOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    [LoggerMessage(LogLevel.Warning, "{Account} could not be told that a device's push settings have changed.")]
+    private partial void LogAccountNotTold(Exception exception, string account);
 }

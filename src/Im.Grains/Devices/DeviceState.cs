@@ -53,6 +53,23 @@ internal sealed record DeviceState
     [Id(10)]
     public PastLogin? ToUnbind { get; init; }
 
+    /// <summary>Since when it has the token, Unix milliseconds; 0 where that was not kept.</summary>
+    [Id(11)]
+    public long TokenSince { get; init; }
+
+    /// <summary>When a vendor first doubted the token, Unix milliseconds; 0 if none does.</summary>
+    [Id(12)]
+    public long DoubtedAt { get; init; }
+
+    /// <summary>With a token that the device names now. Whoever has it and names it again has it still, and no doubt of a
+    /// vendor is left.</summary>
+    public DeviceState WithToken(PushToken token, long now) => token == Token && DoubtedAt == 0
+        ? this
+        : this with { Token = token, TokenSince = now, DoubtedAt = 0 };
+
+    /// <summary>Without a token.</summary>
+    public DeviceState WithoutToken() => this with { Token = null, TokenSince = 0, DoubtedAt = 0 };
+
     /// <summary>The current login, if there is one, moved to the past ones.</summary>
     public DeviceState LoggedOut() => !LoggedIn
         ? this

@@ -4,6 +4,7 @@ using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
+using Im.Grains.Push;
 using Im.Grains.Tenants;
 using Im.Protocol;
 using Im.Protocol.Groups;
@@ -27,6 +28,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private readonly IMessageArchive _archive;
     private readonly IFanOutClient _fanOut;
     private readonly AccountSilos _silos;
+    private readonly PushOffers _pushes;
     private readonly TimeProvider _time;
     private readonly ILogger<GroupGrain> _logger;
     private readonly ConversationLog _log;
@@ -35,10 +37,10 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private SiloLanes? _lanes;
 
     public GroupGrain(
-        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, TimeProvider time,
+        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, PushOffers pushes, TimeProvider time,
         ILogger<GroupGrain> logger)
     {
-        (_archive, _fanOut, _silos, _time, _logger) = (archive, fanOut, silos, time, logger);
+        (_archive, _fanOut, _silos, _pushes, _time, _logger) = (archive, fanOut, silos, pushes, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 

@@ -26,6 +26,12 @@ public static class RpcMethods
     /// <summary>The device's push settings: <see cref="PushParams"/> → <see cref="PushSettings"/>.</summary>
     public const string Push = "push";
 
+    /// <summary>No notifications of a conversation: <see cref="MuteParams"/> → nothing.</summary>
+    public const string Mute = "mute";
+
+    /// <summary>A notification was opened: <see cref="MarkParams"/> → nothing.</summary>
+    public const string PushClicked = "push.clicked";
+
     /// <summary>Who is online: <see cref="PresenceParams"/> → <see cref="PresenceResult"/>.</summary>
     public const string Presence = "presence";
 

@@ -157,6 +157,12 @@ public sealed record ConversationSummary
 
     /// <summary>The last message's envelope.</summary>
     public RawJson? Last { get; init; }
+
+    /// <summary>Whether the account wants no notifications of it; left out if it does.</summary>
+    public bool? Muted { get; init; }
+
+    /// <summary>Until when, Unix milliseconds; left out: until further notice, or not muted.</summary>
+    public long? MutedUntil { get; init; }
 }
 
 /// <summary>Names one message of a conversation.</summary>
@@ -213,6 +219,16 @@ public sealed record PushSettings
 /// <param name="To">The end, <c>HH:mm</c>; before <paramref name="From"/> it means the next morning; equal: never.</param>
 /// <param name="TimeZone">An IANA time zone.</param>
 public sealed record QuietHours(string? From, string? To, string? TimeZone);
+
+/// <summary>Mutes a conversation for the account, on all its devices: mentions and calls are told all the same.</summary>
+public sealed record MuteParams : RpcRequest
+{
+    /// <summary>The conversation.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Until when, Unix milliseconds; 0 lifts it; left out: until further notice.</summary>
+    public long? Until { get; init; }
+}
 
 /// <summary>Asks who is online.</summary>
 public sealed record PresenceParams : RpcRequest

@@ -24,6 +24,7 @@ namespace Im.Push.Credentials;
 [JsonSerializable(typeof(HuaweiCredential))]
 [JsonSerializable(typeof(MeizuCredential))]
 [JsonSerializable(typeof(OppoCredential))]
+[JsonSerializable(typeof(RecordingCredential))]
 [JsonSerializable(typeof(VivoCredential))]
 [JsonSerializable(typeof(WebPushCredential))]
 [JsonSerializable(typeof(WnsCredential))]

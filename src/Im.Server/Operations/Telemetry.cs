@@ -1,4 +1,5 @@
 using Im.Gateway;
+using Im.Notifications;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -25,7 +26,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("im-orleans"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(GatewayInstruments.Name, "Im.Storage", "Microsoft.Orleans")
+                metrics.AddMeter(GatewayInstruments.Name, PushInstruments.Name, "Im.Storage", "Microsoft.Orleans")
                     .AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
                 if (exports) metrics.AddOtlpExporter();
             })
@@ -34,7 +35,9 @@ internal static class Telemetry
                 if (!exports) return;
                 traces.SetSampler(Sampler)
                     .AddSource(GatewayInstruments.Name, "Microsoft.Orleans.Application")
-                    .AddAspNetCoreInstrumentation().AddNpgsql().AddOtlpExporter();
+                    // The addresses that vendors call have a secret in them.
+                    .AddAspNetCoreInstrumentation(it => it.Filter = http => !http.Request.Path.StartsWithSegments("/v1/push/callbacks"))
+                    .AddNpgsql().AddOtlpExporter();
             });
         return services;
     }

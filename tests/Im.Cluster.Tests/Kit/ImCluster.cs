@@ -7,6 +7,7 @@ using Im.Grains.Devices;
 using Im.Grains.FanOut;
 using Im.Grains.Gateways;
 using Im.Grains.Tenants;
+using Im.Notifications;
 using Im.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,8 @@ public class ImCluster : IAsyncLifetime
     public RecordingGateways Gateways { get; } = new();
 
     public HeldFanOuts FanOuts { get; } = new();
+
+    public RecordingPushes Pushes { get; } = new();
 
     public FaultyArchive Archive => _storage.Archive;
 
@@ -141,6 +144,7 @@ public class ImCluster : IAsyncLifetime
         _storage.AddTo(silo);
         silo.Services.AddImGrains().Configure<TenantsOptions>(TestTenants.AddTo);
         silo.Services.AddSingleton<IGatewayClient>(Gateways);
+        silo.Services.AddSingleton<IPushOutbox>(Pushes).AddSingleton<IPushSettings>(Pushes).AddSingleton<IPushClicks>(Pushes);
         silo.Services.AddSingleton(services => FanOuts.Before(new FanOutClient(services)));
         silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         // A silo that was killed here has ended: nobody needs to wait out its lease.

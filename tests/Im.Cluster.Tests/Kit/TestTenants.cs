@@ -19,13 +19,16 @@ internal static class TestTenants
 
     public const int SmallGroupMembers = 4;
 
+    /// <summary>Whose devices are pushed to.</summary>
+    public const string Push = "push";
+
     public static readonly TimeSpan RecallWindow = TimeSpan.FromMinutes(2);
 
     public static string Of(KickPolicy policy) => $"kick-{policy}";
 
     public static void AddTo(TenantsOptions options)
     {
-        foreach (var name in (string[])[Usual, Other, Broadcasts]) options.Tenants[name] = New();
+        foreach (var name in (string[])[Usual, Other, Broadcasts, Push]) options.Tenants[name] = New();
         options.Tenants[Slow] = New();
         options.Tenants[Slow].MessagesPerSecond = 1;
         options.Tenants[Slow].MessageBurst = 3;

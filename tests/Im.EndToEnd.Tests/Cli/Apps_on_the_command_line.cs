@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Im.EndToEnd.Tests.Sdk;
 using Im.Protocol;
+using Im.Protocol.Rest;
 using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Cli;
@@ -54,6 +55,24 @@ public sealed class Apps_on_the_command_line(RunningServer server) : IClassFixtu
         Assert.Equal((0, 0), (first.ExitCode, again.ExitCode));
         Assert.Equal(Member(Assert.Single(first.Output), "seq").GetInt64(), Member(Assert.Single(again.Output), "seq").GetInt64());
         Assert.Single(heard.Output);
+    }
+
+    [Fact]
+    public async Task Pushes_are_listed_and_counted()
+    {
+        await TestDevice.Register(server.Process, "bob10", push: new PushRegistration { Vendor = "fcm", Token = "t10" });
+        await App("send", "--user", "bob10", "--id", "m10", "hello");
+
+        string? pushed = null;
+        for (var tries = 0; pushed is null && tries < 30; tries++)
+            pushed = Array.Find((await Push("log", "--json")).Output, line => Word(line, "messageId") == "m10");
+        var stats = await Push("stats", "--json");
+        var delivery = await Push("delivery", "m10", "--to", "bob10", "--json");
+
+        Assert.NotNull(pushed);
+        Assert.Equal(("recording", "accepted"), (Word(pushed, "vendor"), Word(pushed, "outcome")));
+        Assert.Contains(stats.Output, line => Word(line, "outcome") == "accepted");
+        Assert.Equal("recording", Word(Assert.Single(delivery.Output), "vendor"));
     }
 
     [Fact]
@@ -188,6 +207,9 @@ public sealed class Apps_on_the_command_line(RunningServer server) : IClassFixtu
 
     private Task<ImProgram.Outcome> App(params string[] arguments) =>
         Im(["app", .. arguments, "--app", "demo", "--secret", "demo-secret"]);
+
+    private Task<ImProgram.Outcome> Push(params string[] arguments) =>
+        Im(["push", .. arguments, "--app", "demo", "--secret", "demo-secret"]);
 
     private Task<ImProgram.Outcome> Im(params string[] arguments) =>
         ImProgram.Run([.. arguments, "--server", server.Process.Http.ToString(), "--store", _stores.Path]);

@@ -46,6 +46,14 @@ internal static class NamingCalls
                 new($"messages?account={ids.Account}&peer={own}"),
             ],
 
+            ["GET /v1/messages/{id}/delivery"] = (ids, _) => ids.Peers.SelectMany(peer => (RestCall[])
+            [
+                new($"messages/{ids.MessageId}/delivery?to={peer}"), new($"messages/{ids.MessageId}/delivery?to={peer}&account={ids.Account}"),
+                new($"messages/{ids.MessageId}/delivery?to={peer}&from={ids.Account}&account={ids.Account}"),
+            ]),
+            ["GET /v1/push/log"] = RestNamesNothing,
+            ["GET /v1/push/stats"] = RestNamesNothing,
+
             ["POST /v1/groups"] = (ids, _) => [new("groups", new { owner = ids.Account }), new("groups", new { owner = "mallory", members = (string[])[ids.Account] })],
             ["GET /v1/groups"] = (ids, _) => [new($"groups?member={ids.Account}")],
             ["GET /v1/groups/{groupId}"] = (ids, _) => [new($"groups/{ids.Group}"), new($"groups/{ids.GroupNo}")],
@@ -82,6 +90,8 @@ internal static class NamingCalls
             ["PATCH /v1/admin/tenants/{tenantNo}/apps/{appId}"] = (ids, _) => App(ids, body: new { disabled = true }),
             ["DELETE /v1/admin/tenants/{tenantNo}/apps/{appId}"] = (ids, _) => App(ids),
             ["POST /v1/admin/tenants/{tenantNo}/apps/{appId}/secret"] = (ids, _) => App(ids, "/secret", new { }),
+            ["POST /v1/admin/tenants/{tenantNo}/push/{appId}/{vendor}/test"] = (ids, _) =>
+                [new($"admin/tenants/{ids.TenantNo}/push/default/fcm/test", new { }), new($"admin/tenants/rival/push/{ids.AppId}/fcm/test", new { })],
         };
 
     /// <summary>By method; the second argument is a group that the caller owns.</summary>
@@ -96,6 +106,8 @@ internal static class NamingCalls
             [RpcMethods.Recall] = (ids, _) => ids.Peers.Select(target => new { target, seq = 1 }),
             [RpcMethods.Typing] = (ids, _) => ids.Peers.Select(target => new { target }),
             [RpcMethods.Push] = NamesNothing,
+            [RpcMethods.Mute] = (ids, _) => ids.Peers.Select(peer => new { peer }),
+            [RpcMethods.PushClicked] = (ids, _) => ids.Peers.Select(peer => new { peer, seq = 1 }),
             [RpcMethods.Presence] = (ids, _) => [new { accounts = (string[])[ids.Account] }],
             [RpcMethods.Logout] = NamesNothing,
             [RpcMethods.GroupCreate] = (ids, _) => [new { members = (string[])[ids.Account] }],

@@ -18,6 +18,7 @@ public sealed class Every_route
         ["POST /v1/register"] = Public,
         ["POST /v1/token/refresh"] = Public,
         ["POST /v1/oauth/token"] = Public,
+        ["POST /v1/push/callbacks/{vendor}/{tenantNo}/{appId}/{secret}"] = Public,
 
         [$"POST {User}/token"] = Scopes.Users,
         ["GET /v1/users"] = Scopes.Users,
@@ -31,6 +32,9 @@ public sealed class Every_route
         ["POST /v1/messages"] = Scopes.Messages,
         ["POST /v1/messages/recall"] = Scopes.Messages,
         ["GET /v1/messages"] = Scopes.Messages,
+        ["GET /v1/messages/{id}/delivery"] = Scopes.Messages,
+        ["GET /v1/push/log"] = Scopes.Messages,
+        ["GET /v1/push/stats"] = Scopes.Messages,
 
         ["POST /v1/groups"] = Scopes.Groups,
         ["GET /v1/groups"] = Scopes.Groups,
@@ -63,6 +67,7 @@ public sealed class Every_route
         [$"PATCH {App}"] = Scopes.Admin,
         [$"DELETE {App}"] = Scopes.Admin,
         [$"POST {App}/secret"] = Scopes.Admin,
+        [$"POST {Tenant}/push/{{appId}}/{{vendor}}/test"] = Scopes.Admin,
     };
 
     public static TheoryData<string> Protected => [.. Scope.Where(entry => entry.Value != Public).Select(entry => entry.Key)];

@@ -8,14 +8,14 @@ namespace Im.Unit.Tests.Api;
 public sealed partial class The_description
 {
     [Fact]
-    public async Task Has_every_endpoint_with_its_tokens_and_refusals()
+    public async Task Has_every_endpoint_for_clients_with_its_tokens_and_refusals()
     {
         await using var api = await ApiHost.Start();
 
         var operations = Operations(await Get(api, "openapi/v1.json"));
 
         Assert.Equal(
-            api.Routes.SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+            api.Routes.Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null).SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                 .Select(method => $"{method} {route.RoutePattern.RawText}")).Order(StringComparer.Ordinal),
             operations.Select(operation => operation.Call).Order(StringComparer.Ordinal));
         foreach (var (_, operation) in operations)

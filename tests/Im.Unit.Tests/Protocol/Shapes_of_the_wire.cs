@@ -23,6 +23,8 @@ public sealed class Shapes_of_the_wire
         ["read params"] = WireJson.Default.MarkParams,
         ["recall params"] = WireJson.Default.MarkParams,
         ["typing params"] = WireJson.Default.TypingParams,
+        ["mute params"] = WireJson.Default.MuteParams,
+        ["push clicked params"] = WireJson.Default.MarkParams,
         ["push params"] = WireJson.Default.PushParams,
         ["push result"] = WireJson.Default.PushSettings,
         ["presence params"] = WireJson.Default.PresenceParams,
@@ -78,6 +80,11 @@ public sealed class Shapes_of_the_wire
         ["admin app list"] = WireJson.Default.AdminAppList,
         ["admin secret request"] = WireJson.Default.AdminSecretRequest,
         ["admin secret"] = WireJson.Default.AdminSecret,
+        ["message delivery"] = WireJson.Default.MessageDelivery,
+        ["push log"] = WireJson.Default.PushLogPage,
+        ["push stats"] = WireJson.Default.PushStats,
+        ["admin push test"] = WireJson.Default.AdminPushTest,
+        ["admin push test result"] = WireJson.Default.AdminPushTestResult,
         ["admin audit list"] = WireJson.Default.AdminAuditList,
     };
 

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Im.Archive;
+using Im.Protocol;
+
+namespace Im.Grains.Push;
+
+/// <summary>What a message is for push, by its envelope and what its content says of itself.</summary>
+internal static class PushMessages
+{
+    private const int MentionsLimit = 2_000;
+
+    // Whatever was archived can be read here, and a little more: nothing may fail over it.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 2 * EnvelopeReader.MaxDepth };
+
+    /// <summary>An archived message.</summary>
+    public static PushMessage Of(StoredMessage message) => Of(
+        Reading.Of(message.Type, message.Content, message.IsBackground || IsSilent(message.From, message.Extra)), new PushMessage
+        {
+            TenantNo = message.TenantNo,
+            Conversation = message.Conversation,
+            Seq = message.Seq,
+            MessageId = message.MessageId,
+            From = message.From,
+            Kind = PushKind.Message,
+            AppId = message.AppId,
+            Timestamp = message.Timestamp,
+        });
+
+    /// <summary>A message as it was delivered.</summary>
+    public static PushMessage Of(Envelope envelope, long conversation)
+    {
+        var from = SenderOf(envelope);
+        return Of(
+            Reading.Of(envelope.Type, envelope.Content, envelope.IsBackground || IsSilent(from, envelope.Extra)), new PushMessage
+            {
+                TenantNo = envelope.TenantNo,
+                Conversation = conversation,
+                Seq = envelope.Seq,
+                MessageId = envelope.Id,
+                From = from,
+                Kind = PushKind.Message,
+                AppId = envelope.AppId,
+                Timestamp = envelope.Timestamp,
+            });
+    }
+
+    /// <summary>Who sent a message that was delivered: what came through many names its sender as its target.</summary>
+    public static PeerId SenderOf(Envelope envelope) =>
+        envelope.From.Kind is PeerKind.Group or PeerKind.Tag or PeerKind.Everyone ? new PeerId(envelope.Target) : envelope.From;
+
+    /// <summary>The conversation of a message that was delivered to an account.</summary>
+    public static PeerId PeerOf(Envelope envelope, AccountId account) =>
+        envelope.From == account.AsPeer() ? envelope.To : envelope.From;
+
+    private static PushMessage Of(Reading reading, PushMessage message) =>
+        message with { Kind = reading.Kind, RoomId = reading.RoomId, Mentions = reading.Mentions };
+
+    // The wish of an app only: what a client adds to its envelopes is forwarded, and means nothing here.
+    private static bool IsSilent(PeerId from, ReadOnlyMemory<byte> extra)
+    {
+        if (from.Kind != PeerKind.Service || extra.IsEmpty) return false;
+
+        using var members = JsonDocument.Parse((byte[])[(byte)'{', .. extra.Span, (byte)'}'], Deep);
+        return members.RootElement.TryGetProperty("push", out var push) && push.ValueKind == JsonValueKind.Object
+            && push.TryGetProperty("silent", out var silent) && silent.ValueKind == JsonValueKind.True;
+    }
+
+    private readonly record struct Reading(PushKind Kind, string RoomId, IReadOnlyList<string> Mentions)
+    {
+        public static Reading Of(int type, ReadOnlyMemory<byte> content, bool isBackground)
+        {
+            using var json = JsonDocument.Parse(content, Deep);
+            if (type == (int)MessageType.Push) return OfEvent(json.RootElement);
+
+            return isBackground
+                ? new Reading(PushKind.Background, "", [])
+                : new Reading(PushKind.Message, "", MentionsIn(json.RootElement));
+        }
+
+        // An event is the app's own business, but for a call: that rings.
+        private static Reading OfEvent(JsonElement what)
+        {
+            if (TextOf(what, "type") != PushEventTypes.Call || !what.TryGetProperty("content", out var call))
+                return new Reading(PushKind.Background, "", []);
+
+            var kind = TextOf(call, "status") switch
+            {
+                "invite" => PushKind.CallInvite,
+                "cancel" or "timeout" or "hangup" or "other_answer" or "other_refuse" => PushKind.CallEnd,
+                _ => PushKind.Background,
+            };
+            return new Reading(kind, TextOf(call, "roomId"), []);
+        }
+
+        private static List<string> MentionsIn(JsonElement content)
+        {
+            var mentions = new List<string>();
+            if (content.ValueKind != JsonValueKind.Object || !content.TryGetProperty("mentions", out var named)) return mentions;
+            if (named.ValueKind == JsonValueKind.String) mentions.Add(named.GetString()!);
+            if (named.ValueKind != JsonValueKind.Array) return mentions;
+
+            foreach (var name in named.EnumerateArray())
+            {
+                if (mentions.Count == MentionsLimit) break;
+                if (name.ValueKind == JsonValueKind.String) mentions.Add(name.GetString()!);
+            }
+
+            return mentions;
+        }
+
+        private static string TextOf(JsonElement json, string member) =>
+            json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var text)
+            && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+    }
+}

@@ -1,0 +1,25 @@
+using Im.Grains.Push;
+using Im.Protocol;
+
+namespace Im.Notifications;
+
+/// <summary>Where grains put what may have to be pushed. What it has taken survives the death of the process; each entry
+/// ends with the vendor's answer, when it is no longer worth showing, or when the account says that it is not needed.</summary>
+public interface IPushOutbox
+{
+    /// <summary>Takes messages for devices that do not have them. Durable when it returns. One entry a device and
+    /// conversation waits: a later message of the same conversation joins it.</summary>
+    Task Offer(IReadOnlyList<PushOffer> offers);
+
+    /// <summary>Takes a message for all who are in a group, a tag or everyone. Durable when it returns. The worker asks each
+    /// account later (<c>IAccountGrain.ConsiderPush</c>), beside the message's way.</summary>
+    Task OfferToMany(AudiencePush push);
+
+    /// <summary>Forgets what waits for a conversation up to a seq: it was read, or acknowledged late. What a vendor has
+    /// already is taken back where the vendor can.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="deviceId">For this device; null for all of the account.</param>
+    /// <param name="peer">The conversation, as the account sees it.</param>
+    /// <param name="upToSeq">Up to this message.</param>
+    Task Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq);
+}
