@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Im.Chaos.Balancing;
 using Im.Testing;
 
 namespace Im.Chaos.Tests;

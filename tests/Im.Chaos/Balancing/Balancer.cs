@@ -1,4 +1,5 @@
 using Im.Chaos.Systems;
+using Im.Testing;
 
 namespace Im.Chaos.Balancing;
 

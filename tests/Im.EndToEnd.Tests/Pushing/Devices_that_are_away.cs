@@ -45,21 +45,39 @@ public sealed class Devices_that_are_away(PushingServer server) : IClassFixture<
         }
 
         using var stores = new TempDirectory();
-        await using var phone = await ImClient.OpenAsync(
-            new ImClientOptions
-            {
-                Server = server.Process.Http,
-                TenantNo = "demo",
-                UserId = "bob2",
-                DeviceId = "bob2-phone",
-                StorePath = Path.Combine(stores.Path, "store.db"),
-            },
-            Deadline);
+        await using var phone = await Phone("bob2", stores);
         await phone.ConnectAsync(Deadline);
         Assert.Equal(["first"], await phone.SeeTexts(1));
         await alice.Send(TestDevice.Text("m2b", bob.Account, "second"));
         Assert.Equal(["second"], await phone.SeeTexts(1));
         Assert.Single(server.Vendor.All, it => it.Token == "token2");
+    }
+
+    [Fact]
+    public async Task A_device_whose_network_swallows_all_is_pushed_to_in_time_and_has_the_message_once()
+    {
+        var bob = await server.Register("bob7", "token7");
+        await using var alice = await OnlineDevice.Connect(server.Process, "demo", "alice7");
+        using var stores = new TempDirectory();
+        await using var phone = await Phone("bob7", stores);
+        await phone.ConnectAsync(Deadline);
+        await alice.Send(TestDevice.Text("m7", bob.Account, "first"));
+        Assert.Equal(["first"], await phone.SeeTexts(1));
+
+        foreach (var relay in server.Network.Relays) relay.Swallow();
+        var sent = Stopwatch.StartNew();
+        await alice.Send(TestDevice.Text("m7b", bob.Account, "second"));
+        var arrived = await server.Vendor.Next("token7");
+        Assert.InRange(sent.Elapsed, PushingServer.PushAfter - TimeSpan.FromMilliseconds(100), PushingServer.PushAfter + TimeSpan.FromSeconds(2));
+        Assert.Contains("second", arrived.Message, StringComparison.Ordinal);
+
+        // Neither side was told that the connection is dead. The phone takes the next network.
+        var back = phone.Becomes(ConnectionState.Online);
+        foreach (var relay in server.Network.Relays) relay.Cut();
+        await back;
+        await alice.Send(TestDevice.Text("m7c", bob.Account, "third"));
+        Assert.Equal(["second", "third"], await phone.SeeTexts(2));
+        Assert.Single(server.Vendor.All, it => it.Token == "token7");
     }
 
     [Fact]
@@ -143,6 +161,17 @@ public sealed class Devices_that_are_away(PushingServer server) : IClassFixture<
         Assert.Equal(outcome, (await server.App.Get(path)).Outcome);
 
     private static JsonElement PushOf(JsonElement delivery) => delivery.GetProperty("devices")[0].GetProperty("push");
+
+    private Task<ImClient> Phone(string userId, TempDirectory stores) => ImClient.OpenAsync(
+        new ImClientOptions
+        {
+            Server = server.Process.Http,
+            TenantNo = "demo",
+            UserId = userId,
+            DeviceId = $"{userId}-phone",
+            StorePath = Path.Combine(stores.Path, "store.db"),
+        },
+        Deadline);
 
     private async Task<HttpAnswer> Tell(string path, Arrived arrived)
     {

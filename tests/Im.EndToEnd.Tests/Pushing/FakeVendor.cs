@@ -38,6 +38,7 @@ internal sealed class FakeVendor : IAsyncDisposable
     public static async Task<FakeVendor> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();   // the settings of the server lie beside the tests
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         var fake = new FakeVendor(builder.Build());

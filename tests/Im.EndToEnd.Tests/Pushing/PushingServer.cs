@@ -20,6 +20,9 @@ public sealed class PushingServer : IAsyncLifetime
 
     internal FakeVendor Vendor { get; private set; } = null!;
 
+    /// <summary>What lies between an SDK and the gateway.</summary>
+    internal BalancedPort Network { get; private set; } = null!;
+
     internal RestApp App { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -32,13 +35,17 @@ public sealed class PushingServer : IAsyncLifetime
         settings["Im:Tenants:demo:Apps:shop:Scopes:1"] = "admin";
         settings["Im:Gateway:PushAfter"] = $"{PushAfter:c}";
         settings["Im:Push:Lease"] = "00:00:20";
+        var port = ServerProcess.FreePorts(1)[0];
+        settings["Im:Gateway:Advertised:Port"] = $"{port}";
         Process = await ServerProcess.Start(settings);
+        Network = new BalancedPort(port, () => [("127.0.0.1", Process.MqttPort)]);
         App = await RestApp.LogIn(Process, "demo", "shop", RestServer.Secret);
     }
 
     public async ValueTask DisposeAsync()
     {
         App?.Dispose();
+        if (Network is not null) await Network.DisposeAsync();
         if (Process is not null) await Process.DisposeAsync();
         await Vendor.DisposeAsync();
     }

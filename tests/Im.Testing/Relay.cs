@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 
-namespace Im.Chaos.Balancing;
+namespace Im.Testing;
 
 /// <summary>One connection through the balancer.</summary>
-internal sealed class Relay(Socket client, Socket server)
+public sealed class Relay(Socket client, Socket server)
 {
     private volatile bool _swallows;
 

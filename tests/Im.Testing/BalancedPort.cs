@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Im.Chaos.Balancing;
+namespace Im.Testing;
 
 /// <summary>A port whose connections go to one of several servers, in turn.</summary>
-internal sealed class BalancedPort : IAsyncDisposable
+public sealed class BalancedPort : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(2);
 
@@ -16,6 +16,9 @@ internal sealed class BalancedPort : IAsyncDisposable
     private readonly Task _accepting;
     private int _turn;
 
+    /// <summary>Opens it.</summary>
+    /// <param name="port">On 127.0.0.1.</param>
+    /// <param name="ready">The servers that take connections now.</param>
     public BalancedPort(int port, Func<IReadOnlyList<(string Host, int Port)>> ready)
     {
         _ready = ready;
