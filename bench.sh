@@ -65,6 +65,7 @@ PATH=$PATH:/usr/sbin
 for peer in "${peers[@]}"; do
     case $scenario in
         drain | mixed) fail "$peer cannot run '$scenario': it pulls what was missed, which no broker has" ;;
+        push) fail "$peer cannot run '$scenario': no broker calls vendors" ;;
     esac
     use_peer "$peer"
     command -v "$peer_program" >/dev/null || install "$peer_package"
@@ -135,6 +136,10 @@ start_server() {
         Im__Tenants__bench__Apps__bench__Secret=$secret Im__Tenants__bench__Apps__bench__Scopes__0=messages \
         Im__Tenants__bench__Apps__bench__Scopes__1=tags \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000
+    if [ "$scenario" = push ]; then
+        export IM_BENCH_VENDOR_HTTP1=http://127.0.0.1:$(free_port) IM_BENCH_VENDOR_HTTP2=http://127.0.0.1:$(free_port)
+        eval "$(dotnet "$bench" vendor-settings)"
+    fi
     [ "$processes" = 1 ] || export Im__Clustering=postgres Im__Cluster__ClusterId=bench Im__Cluster__Address=127.0.0.1
     for _ in $(seq "$processes"); do
         http=$(free_port)

@@ -2,13 +2,15 @@ using System.CommandLine;
 using Im.Bench;
 using Im.Bench.Reports;
 using Im.Bench.Scenarios;
+using Im.Bench.Vendors;
 
-IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Storm(), new Drain(), new Mixed()];
+IScenario[] scenarios = [new P2p(), new GroupChat(), new Idle(), new Storm(), new Drain(), new Pushes(), new Mixed()];
 
 var common = new CommonOptions();
 var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");
 foreach (var scenario in scenarios) root.Subcommands.Add(ScenarioRunner.CommandOf(scenario, common));
 root.Subcommands.Add(Comparison.Command());
+root.Subcommands.Add(VendorSettings.Command());
 common.AddTo(root);
 
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

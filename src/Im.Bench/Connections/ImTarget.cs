@@ -23,13 +23,16 @@ internal sealed class ImTarget(IReadOnlyList<HttpClient> servers, string tenantN
     public bool ReturnsOwnToGroup => false;
 
     /// <inheritdoc/>
-    public async Task<Login[]> Register(int count, CancellationToken cancellation)
+    public Task<Login[]> Register(int count, CancellationToken cancellation) => Register(count, () => null, cancellation);
+
+    /// <summary>Makes users whose devices have vendors' tokens.</summary>
+    public async Task<Login[]> Register(int count, Func<PushRegistration?> push, CancellationToken cancellation)
     {
         var run = Guid.NewGuid().ToString("n");
         var logins = new Login[count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, count, options, async (i, stop) =>
-            logins[i] = await Register(servers[i % servers.Count], $"{run}-{i}", stop));
+            logins[i] = await Register(servers[i % servers.Count], $"{run}-{i}", push(), stop));
         return logins;
     }
 
@@ -63,9 +66,9 @@ internal sealed class ImTarget(IReadOnlyList<HttpClient> servers, string tenantN
     public async Task<AppCaller?> LogInApp(CancellationToken cancellation) =>
         app?.Split(':') is [var id, var secret] ? await AppCaller.LogIn(servers[0], id, secret, cancellation) : null;
 
-    private async Task<Login> Register(HttpClient http, string userId, CancellationToken cancellation)
+    private async Task<Login> Register(HttpClient http, string userId, PushRegistration? push, CancellationToken cancellation)
     {
-        var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = userId, Os = Windows };
+        var request = new RegisterRequest { TenantNo = tenantNo, UserId = userId, DeviceId = userId, Os = Windows, Push = push };
         using var answer = await http.PostAsJsonAsync("v1/register", request, WireJson.Default.RegisterRequest, cancellation);
         if (!answer.IsSuccessStatusCode)
         {

@@ -33,7 +33,12 @@ internal readonly record struct Stamp(int Sender, int Number, long SentAt)
         var marker = envelope.IndexOf(Marker);
         if (marker < 0 || envelope.Length < marker + Marker.Length + Length) return false;
 
-        var id = envelope.Slice(marker + Marker.Length, Length);
+        return TryParse(envelope.Slice(marker + Marker.Length, Length), out stamp);
+    }
+
+    /// <summary>Reads it from an id.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> id, out Stamp stamp)
+    {
         var read = Utf8Parser.TryParse(id[..8], out int sender, out _, 'x')
             & Utf8Parser.TryParse(id[9..17], out int number, out _, 'x')
             & Utf8Parser.TryParse(id[18..], out long sentAt, out _, 'x');

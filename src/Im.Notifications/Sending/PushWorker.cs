@@ -92,10 +92,12 @@ internal sealed partial class PushWorker(
 
     private async Task Observe()
     {
-        var overdue = await store.NextDue() is { } due
-            ? time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(due)
-            : TimeSpan.Zero;
-        instruments.Oldest(overdue);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var next = await store.NextDue() ?? now;
+        instruments.Oldest(TimeSpan.FromMilliseconds(now - next));
+
+        // Raised before the signal was reset, or by another process. What is overdue is somebody's work already.
+        if (next > now) signal.Raise(next);
     }
 
     private void Track(Task task)
