@@ -22,4 +22,10 @@ public interface IPushOutbox
     /// <param name="peer">The conversation, as the account sees it.</param>
     /// <param name="upToSeq">Up to this message.</param>
     Task Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq);
+
+    /// <summary>A message was recalled: where a vendor shows it, it is taken back if the vendor can. What waits is judged anew
+    /// anyway.</summary>
+    /// <param name="conversation">The conversation's number in the archive.</param>
+    /// <param name="seq">The message's place there.</param>
+    Task Recall(long conversation, long seq);
 }

@@ -131,6 +131,20 @@ public sealed record PushVerdict
     [Id(3)]
     public bool BadgeOnly { get; init; }
 
+    /// <summary>Not yet: the device has just connected, and whether it pulls is seen by then. Unix milliseconds; 0 for
+    /// now.</summary>
+    [Id(4)]
+    public long NotBefore { get; init; }
+
+    /// <summary>Messages of the conversation, up to this one, that the account has not read and may see: what a notification
+    /// counts is not more.</summary>
+    [Id(5)]
+    public long Unseen { get; init; }
+
+    /// <summary>The newest message was recalled, and this one before it is shown in its place; 0 for none.</summary>
+    [Id(6)]
+    public long InsteadSeq { get; init; }
+
     /// <summary>No.</summary>
     public static PushVerdict No(PushRefusal why) => new() { Refusal = why };
 }

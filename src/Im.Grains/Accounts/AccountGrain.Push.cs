@@ -15,9 +15,14 @@ namespace Im.Grains.Accounts;
 internal sealed partial class AccountGrain
 {
     private const int UnreadConversations = 200;
+    private const int RecalledLimit = 20;
 
-    // The device answers from memory; who cannot within this time is judged later, off the message's way.
-    private static readonly TimeSpan PlacePatience = TimeSpan.FromSeconds(2);
+    // The device answers from memory; who cannot within this time is judged later, off the message's way. With the outbox's
+    // own patience it stays within what remains of a hand-over's 5 s.
+    private static readonly TimeSpan PlacePatience = TimeSpan.FromSeconds(1);
+
+    // A device that connects pulls at once, and a reply that it does not acknowledge ends its connection before this.
+    private static readonly TimeSpan PullTime = TimeSpan.FromSeconds(30);
 
     // Made where the tenant has push, with the first message that may have to be pushed.
     private PushMemory? _push;
@@ -34,10 +39,10 @@ internal sealed partial class AccountGrain
 
         var place = await Device(question.DeviceId).PushPlace(me, question.Login);
         if (PushRules.OfPlace(place) is { } unreachable) return PushVerdict.No(unreachable);
-        if (HasIt(question)) return PushVerdict.No(PushRefusal.Connected);
+        if (Standing(question) is { } has) return has;
 
         var part = await archive.FindParticipation(me, question.Peer);
-        var stored = await archive.Find(message.Conversation, message.Seq);
+        var stored = await NewestKept(message);
         if (PushRules.OfMessage(me, state.State.Profile!.CreatedAt, device!.AppId, part, message.Seq, stored) is { } notNeeded)
             return PushVerdict.No(notNeeded);
 
@@ -46,9 +51,9 @@ internal sealed partial class AccountGrain
         var badgeOnly = unwanted == PushRefusal.Quiet && pushes.SetsBadgeAlone(place.Token!.Vendor);
         if (unwanted is { } why && !badgeOnly) return PushVerdict.No(why);
 
-        var unread = await Unread();
+        var unread = Remembered.Unread ?? (Remembered.Unread = await Unread()).Value;
         if (LoggedIn(question.DeviceId, question.Login) is null) return PushVerdict.No(PushRefusal.LoggedOut);
-        if (HasIt(question)) return PushVerdict.No(PushRefusal.Connected);
+        if (Standing(question) is { } hasMeanwhile) return hasMeanwhile;
         return new PushVerdict
         {
             Address = new PushAddress
@@ -61,12 +66,17 @@ internal sealed partial class AccountGrain
             },
             Unread = unread,
             BadgeOnly = badgeOnly,
+            InsteadSeq = stored!.Seq < message.Seq ? stored.Seq : 0,
+            Unseen = part is null ? 0 : message.Seq - Math.Max(part.ReadSeq, part.Windows[^1].After),
         };
     }
 
     public async Task ConsiderPush(PeerId audience, PushMessage message)
     {
-        if (!HasPush || message.From == Me.AsPeer()) return;
+        if (!HasPush || message.From == Me.AsPeer() || message.TenantNo != TenantNo) return;
+
+        // Whoever writes names whom he likes.
+        if (message.Mentions.Count > 0 && audience.Kind == PeerKind.Group && await archive.FindParticipation(Me, audience) is null) return;
 
         if (_sessions.Count > 0) Remembered.HandedOver(audience, message.Conversation, message.Seq);
         await Offer(audience, [message]);
@@ -163,18 +173,16 @@ internal sealed partial class AccountGrain
 
     private async Task Offer(PeerId peer, IReadOnlyList<PushMessage> messages)
     {
-        var offers = new List<PushOffer>();
-        foreach (var device in Absent())
+        var (absent, offers) = (Absent(), new List<PushOffer>());
+        var mayHave = await Task.WhenAll(absent.Select(device => MayHaveToken(device).AsTask()));
+        for (var i = 0; i < absent.Count; i++)
         {
             // Asked after the wait: who came meanwhile pulls.
-            if (!await MayHaveToken(device) || _sessions.Of(device.DeviceId) is not null) continue;
+            var device = absent[i];
+            if (!mayHave[i] || _sessions.Of(device.DeviceId) is not null) continue;
 
-            foreach (var message in messages)
-            {
-                if (PushRules.OfDevice(device, Me, message) is not null) continue;
-                offers.Add(new PushOffer(
-                    Me, device.DeviceId, device.Login, peer, PushRules.For(Me, message), PushRules.IsUrgent(message, Me)));
-            }
+            offers.AddRange(PushRules.Together(Me, [.. messages.Where(message => PushRules.OfDevice(device, Me, message) is null)])
+                .Select(it => new PushOffer(Me, device.DeviceId, device.Login, peer, it.Message, it.AtOnce)));
         }
 
         await pushes.Offer(offers);
@@ -196,7 +204,8 @@ internal sealed partial class AccountGrain
 
             var message = PushMessages.Of(stored);
             if (PushRules.OfDevice(device, Me, message) is null)
-                offers.Add(new PushOffer(Me, device.DeviceId, device.Login, handed.Peer, PushRules.For(Me, message)));
+                offers.Add(new PushOffer(
+                    Me, device.DeviceId, device.Login, handed.Peer, PushRules.For(Me, message), PushRules.IsUrgent(message, Me)));
         }
 
         if (_sessions.Of(device.DeviceId) is null) await pushes.Offer(offers);
@@ -205,8 +214,25 @@ internal sealed partial class AccountGrain
     /// <summary>Nothing that is read needs a notification any more.</summary>
     private void WithdrawRead(PeerId peer, long readSeq)
     {
+        if (_push is not null) _push.Unread = null;
         if (HasPush && (Absent().Count > 0 || _push is { HasOpen: true }))
             pushes.Withdraw(Me, deviceId: null, peer, readSeq).Ignore();
+    }
+
+    /// <summary>The newest message that a notification stands for and that was not recalled; the newest of all if all were,
+    /// or as far as it looks.</summary>
+    private async Task<StoredMessage?> NewestKept(PushMessage message)
+    {
+        var newest = await archive.Find(message.Conversation, message.Seq);
+        if (newest?.RecalledAt is null || message.Kind != PushKind.Message) return newest;
+
+        var first = Math.Max(message.FirstSeq == 0 ? message.Seq : message.FirstSeq, message.Seq - RecalledLimit);
+        for (var seq = message.Seq - 1; seq >= first; seq--)
+        {
+            if (await archive.Find(message.Conversation, seq) is { RecalledAt: null } kept && kept.From != Me.AsPeer()) return kept;
+        }
+
+        return newest;
     }
 
     /// <summary>The logged-in devices without a session.</summary>
@@ -245,9 +271,17 @@ internal sealed partial class AccountGrain
     }
 
     /// <summary>Whether a device is connected and has the message, or gets it: unless its gateway says that it does not
-    /// acknowledge it.</summary>
-    private bool HasIt(PushQuestion question) => _sessions.Of(question.DeviceId) is { } session
-        && !(_push?.OpenSeq(question.DeviceId, session.Fence, question.Peer) >= question.Message.Seq);
+    /// acknowledge it. One that came after the message has it once it has pulled, and its connection may end before.</summary>
+    private PushVerdict? Standing(PushQuestion question)
+    {
+        if (_sessions.Of(question.DeviceId) is not { } session) return null;
+        if (_push?.OpenSeq(question.DeviceId, session.Fence, question.Peer) >= question.Message.Seq) return null;
+
+        var (now, age) = (time.GetUtcNow(), time.GetElapsedTime(session.CameAt));
+        return age >= PullTime || (now - age).ToUnixTimeMilliseconds() <= question.Message.Timestamp
+            ? PushVerdict.No(PushRefusal.Connected)
+            : new PushVerdict { NotBefore = (now - age + PullTime).ToUnixTimeMilliseconds() };
+    }
 
     private bool IsReplaced(string deviceId, long fence) => _sessions.Of(deviceId) is { } session && session.Fence != fence;
 

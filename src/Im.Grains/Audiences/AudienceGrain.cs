@@ -110,6 +110,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         if (RecallRules.Refusal(message, by, now, window) is { } refusal) return refusal;
         if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
 
+        _pushes.Recalled(message);
         await Lanes(tenantNo).Post(RecallRules.StepOf(message, Me, by, now, only: null));
         return Answer.Empty;
     }

@@ -1,5 +1,6 @@
 using Im.Archive;
 using Im.Grains.Accounts;
+using Im.Grains.Push;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private const int RecentLimit = 64;
 
     private readonly IMessageArchive _archive;
+    private readonly PushOffers _pushes;
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private RecentSends? _finished;
@@ -18,9 +20,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private IAccountGrain? _first;
     private IAccountGrain? _second;
 
-    public ConversationGrain(IMessageArchive archive, TimeProvider time, ILogger<ConversationGrain> logger)
+    public ConversationGrain(IMessageArchive archive, PushOffers pushes, TimeProvider time, ILogger<ConversationGrain> logger)
     {
-        (_archive, _time) = (archive, time);
+        (_archive, _pushes, _time) = (archive, pushes, time);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -132,6 +134,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     private async Task TellRecalled(StoredMessage message, PeerId by, DateTimeOffset at)
     {
+        _pushes.Recalled(message);
         var (first, second) = Sides;
         await Tell(first, second);
         if (first != second) await Tell(second, first);

@@ -124,7 +124,7 @@ internal sealed partial class DeviceGrain(
             Enabled = it.PushEnabled,
             Token = it.Token == token ? token : null,
             TokenSince = it.TokenSince,
-            Quarantined = it.DoubtedAt > 0,
+            Quarantined = PushTokenRules.IsQuarantined(it.DoubtedAt, Now),
             Quiet = it.Quiet,
             Language = it.Details.Language ?? "",
         };
@@ -136,12 +136,12 @@ internal sealed partial class DeviceGrain(
         if (it.Token is not { } mine || mine.Vendor != vendor || mine.Token != token) return;
         if (Math.Max(it.TokenSince, _tokenNamedAt) > before) return;
 
-        if (PushTokenRules.IsDead(it.DoubtedAt, Now, certain))
+        if (certain)
         {
             await state.Become(it.WithoutToken(), this);
             await ReleaseToken(mine, keep: null);
         }
-        else if (it.DoubtedAt == 0)
+        else if (!PushTokenRules.IsQuarantined(it.DoubtedAt, Now))
         {
             await state.Become(it with { DoubtedAt = Now }, this);
         }

@@ -36,6 +36,7 @@ internal sealed partial class GroupGrain
             if (GroupRules.Recall(present, caller, message, now, window) is { } why) return why;
             if (!await _archive.Recall(_log.Head.Id, seq, now.ToUnixTimeMilliseconds())) return Answer.Empty;
 
+            _pushes.Recalled(message);
             _handedOver = Lanes.Post(RecallRules.StepOf(message, Me, caller.Who, now, present.WhoHas(message)));
             return Answer.Empty;
         });

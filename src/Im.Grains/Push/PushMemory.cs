@@ -18,15 +18,26 @@ internal sealed class PushMemory(TimeProvider time)
     // gateway has died.
     private static readonly TimeSpan LatelyAge = TimeSpan.FromSeconds(45);
 
+    private static readonly TimeSpan UnreadAge = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Token> _tokens = [];
     private readonly Dictionary<string, OpenAt> _open = [];
     private readonly List<Handed> _lately = [];
+    private (int Messages, long At)? _unread;
 
     /// <summary>Counts what was forgotten of tokens: an answer that was asked for before is old.</summary>
     public int Version { get; private set; }
 
     /// <summary>Whether a connected device has not acknowledged something.</summary>
     public bool HasOpen => _open.Count > 0;
+
+    /// <summary>The account's unread messages; null if they were not counted just now. It takes a look at many conversations, and
+    /// an account's devices are judged together.</summary>
+    public int? Unread
+    {
+        get => _unread is { } counted && time.GetElapsedTime(counted.At) < UnreadAge ? counted.Messages : null;
+        set => _unread = value is { } messages ? (messages, time.GetTimestamp()) : null;
+    }
 
     /// <summary>Whether a device can be pushed to; null if that is not known, or was asked too long ago.</summary>
     public bool? HasToken(LoggedInDevice device) =>

@@ -86,7 +86,7 @@ internal static class PushMessages
             var kind = TextOf(call, "status") switch
             {
                 "invite" => PushKind.CallInvite,
-                "cancel" or "timeout" or "hangup" or "other_answer" or "other_refuse" => PushKind.CallEnd,
+                "cancel" or "timeout" => PushKind.CallEnd,
                 _ => PushKind.Background,
             };
             return new Reading(kind, TextOf(call, "roomId"), []);

@@ -1,3 +1,4 @@
+using Im.Archive;
 using Im.Notifications;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ internal sealed partial class PushOffers(
     IPushClicks? clicks = null, VendorRegistry? vendors = null, IPushReach? reach = null)
 {
     // A sender waits for its acknowledgement meanwhile, and a call that can come back to an account has 5 s in all.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the tenant has push: nothing is spent on it where it has not.</summary>
     public bool IsOn(string tenantNo) => outbox is not null && settings is not null && settings.IsOn(tenantNo);
@@ -32,6 +33,12 @@ internal sealed partial class PushOffers(
     /// <summary>What waits for a conversation is no longer needed, up to a seq.</summary>
     public Task Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq) =>
         Try(() => outbox!.Withdraw(account, deviceId, peer, upToSeq), 1);
+
+    /// <summary>A message was recalled. Returns at once.</summary>
+    public void Recalled(StoredMessage message)
+    {
+        if (IsOn(message.TenantNo)) Try(() => outbox!.Recall(message.Conversation, message.Seq), 1).Ignore();
+    }
 
     /// <summary>An account comes to have a device.</summary>
     public Task Note(string tenantNo, AccountId account) =>

@@ -80,6 +80,34 @@ internal static class PushRules
         ? message
         : message with { Mentions = Mentions(message, account) ? [account.Value] : [] };
 
+    /// <summary>Messages of one hand-over as they are put down for an account: of those that are only shown, the newest stands
+    /// for all.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="messages">Of one conversation, the oldest first.</param>
+    public static IEnumerable<(PushMessage Message, bool AtOnce)> Together(AccountId account, IReadOnlyList<PushMessage> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var (first, last) = (messages[i], messages[i]);
+            var isMentioned = Mentions(first, account);
+            while (last.Kind == PushKind.Message && i + 1 < messages.Count && Follows(last, messages[i + 1]))
+            {
+                last = messages[++i];
+                isMentioned |= Mentions(last, account);
+            }
+
+            var message = last with
+            {
+                Mentions = isMentioned ? [account.Value] : [],
+                FirstSeq = first.Seq < last.Seq ? first.Seq : first.FirstSeq,
+            };
+            yield return (message, isMentioned || IsUrgent(message, account));
+        }
+    }
+
+    private static bool Follows(PushMessage earlier, PushMessage later) =>
+        later.Kind == PushKind.Message && later.Seq == earlier.Seq + 1 && later.AppId == earlier.AppId;
+
     /// <summary>Whether it is within quiet hours; a zone that this machine does not know has none.</summary>
     public static bool IsWithin(QuietTime quiet, DateTimeOffset now)
     {

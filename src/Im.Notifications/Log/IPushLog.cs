@@ -11,7 +11,7 @@ public interface IPushLog
     /// <param name="account">Only this account's devices; null for all.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<PushLogEntry>> Of(
-        long conversation, long seq, AccountId? account = null, CancellationToken cancellation = default);
+        long conversation, long seq, AccountId account, CancellationToken cancellation = default);
 
     /// <summary>A tenant's entries, the newest first.</summary>
     /// <param name="tenantNo">The tenant.</param>

@@ -6,8 +6,8 @@ namespace Im.Notifications;
 internal sealed class PushLog(IPushStore store, PushInstruments instruments) : IPushLog, IPushClicks
 {
     public Task<IReadOnlyList<PushLogEntry>> Of(
-        long conversation, long seq, AccountId? account = null, CancellationToken cancellation = default) =>
-        store.LogOf(conversation, seq, account?.Value, cancellation);
+        long conversation, long seq, AccountId account, CancellationToken cancellation = default) =>
+        store.LogOf(conversation, seq, account.Value, cancellation);
 
     public Task<IReadOnlyList<PushLogEntry>> Newest(
         string tenantNo, long? before, int limit, CancellationToken cancellation = default) =>

@@ -33,7 +33,7 @@ internal static class PushLogSql
 
     public const string OfMessage = $"""
         select {Columns} from push_log
-        where conversation_id = $1 and seq >= $2 and first_seq <= $2 and ($3 = '' or account = $3)
+        where conversation_id = $1 and seq >= $2 and seq < $2 + 10000 and first_seq <= $2 and account = $3
         order by seq, account, device_id
         limit 1000
         """;
@@ -52,13 +52,21 @@ internal static class PushLogSql
     private const string Receipt = """
         update push_log set receipt = $1, receipt_code = $2, receipt_at = $3
         where coalesce(receipt, '') <> 'clicked' and coalesce(receipt, '') <> $1 and tenant_no = $4
-            and ($5 = '' or vendor = $5) and ($6 = '' or token_hash = $6) and ($7 = '' or account = $7)
-            and ($8 = '' or device_id = $8)
+            and ($5 = '' or vendor = $5) and ($6 = '' or token_hash = $6)
         """;
 
-    public const string NoteByVendorId = $"{Receipt} and vendor_id = $9 returning {Columns}";
+    public const string NoteByVendorId = $"{Receipt} and vendor_id = $7 returning {Columns}";
 
+    /// <summary>A notification stands for 10,000 messages at most.</summary>
     public const string NoteByPlace = $"""
-        {Receipt} and conversation_id = $9 and seq >= $10 and first_seq <= $10 returning {Columns}
+        {Receipt} and conversation_id = $7 and seq >= $8 and seq < $8 + 10000 and first_seq <= $8 returning {Columns}
+        """;
+
+    /// <summary>Likewise, of one account: told by a client, so it must cost little.</summary>
+    public const string NoteOfAccount = $"""
+        update push_log set receipt = $1, receipt_code = $2, receipt_at = $3
+        where tenant_no = $4 and account = $5 and device_id = $6 and conversation_id = $7 and seq >= $8 and seq < $8 + 10000
+            and first_seq <= $8 and coalesce(receipt, '') <> $1
+        returning {Columns}
         """;
 }

@@ -29,6 +29,10 @@ internal interface IPushStore
     /// <returns>What vendors show of it.</returns>
     Task<IReadOnlyList<ShownPush>> Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq, long now);
 
+    /// <summary>A message was recalled: what vendors show of it is not shown any more.</summary>
+    /// <returns>What they show.</returns>
+    Task<IReadOnlyList<ShownPush>> Recall(long conversation, long seq);
+
     /// <summary>Leases messages to audiences that are due.</summary>
     Task<IReadOnlyList<AudienceEntry>> TakeAudiences(long now, long until, int limit, long lease);
 
@@ -39,8 +43,11 @@ internal interface IPushStore
     /// <summary>All were asked.</summary>
     Task End(AudienceEntry entry);
 
-    /// <summary>It comes again later.</summary>
-    Task Delay(AudienceEntry entry, long dueAt, bool failed);
+    /// <summary>It went wrong, and comes again later.</summary>
+    Task Delay(AudienceEntry entry, long dueAt);
+
+    /// <summary>A plain message to all comes again later, and what is newer takes its place until then.</summary>
+    Task PutBack(AudienceEntry entry, long dueAt);
 
     /// <summary>Notes an account for <see cref="AccountsAfter"/>.</summary>
     Task NoteAccount(string tenantNo, AccountId account);
@@ -61,7 +68,7 @@ internal interface IPushStore
     Task<IReadOnlyList<PushLogEntry>> Note(ReceiptNote note);
 
     /// <summary>Entries of the log.</summary>
-    Task<IReadOnlyList<PushLogEntry>> LogOf(long conversation, long seq, string? account, CancellationToken cancellation);
+    Task<IReadOnlyList<PushLogEntry>> LogOf(long conversation, long seq, string account, CancellationToken cancellation);
 
     /// <summary>Entries of the log.</summary>
     Task<IReadOnlyList<PushLogEntry>> Log(string tenantNo, long before, int limit, CancellationToken cancellation);

@@ -61,6 +61,11 @@ internal sealed class PushOutbox(
         foreach (var shown in await store.Withdraw(account, deviceId, peer, upToSeq, Now)) back.Take(shown);
     }
 
+    public async Task Recall(long conversation, long seq)
+    {
+        foreach (var shown in await store.Recall(conversation, seq)) back.Take(shown);
+    }
+
     private static IEnumerable<IReadOnlyList<OutboxOffer>> Parts(List<OutboxOffer> offers)
     {
         for (var rest = offers; rest.Count > 0;)

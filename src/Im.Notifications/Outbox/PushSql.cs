@@ -64,17 +64,21 @@ internal static class PushSql
         {OfWithdrawn}
         """;
 
+    /// <summary>Where vendors show a message, on up to 10,000 devices.</summary>
+    public const string ShownOfMessage = $"{WhatIsShown} {OfMessage} limit 10000";
+
+    /// <summary>It is not shown any more.</summary>
+    public const string HideMessage = $"{HideAny} {OfMessage}";
+
     /// <summary>What vendors show of it.</summary>
     public const string Shown = $"""
-        select account, device_id, login, tenant_no, peer, conversation_id, shown_seq, kind, room_id, shown_vendor,
-            shown_vendor_id, shown_app_id
-        from push_outbox
+        {WhatIsShown}
         {OfWithdrawn} and shown_vendor is not null and shown_seq <= $4
         """;
 
     /// <summary>It is not shown any more.</summary>
     public const string Hide = $"""
-        update push_outbox set shown_vendor = null, shown_vendor_id = null, shown_app_id = null
+        {HideAny}
         {OfWithdrawn} and shown_vendor is not null and shown_seq <= $4
         """;
 
@@ -101,7 +105,22 @@ internal static class PushSql
     public const string End = "delete from push_audience where id = $1 and lease = $2";
 
     public const string Delay = """
-        update push_audience set lease = null, due_at = $3, tries = tries + $4 where id = $1 and lease = $2
+        update push_audience set lease = null, due_at = $3, tries = tries + 1 where id = $1 and lease = $2
+        """;
+
+    /// <summary>The newer plain message of a conversation stands for an older one, too.</summary>
+    public const string StandFor = """
+        update push_audience set
+            first_seq = case when first_seq > $2 then $2 else first_seq end,
+            due_at = case when due_at < $3 then $3 else due_at end
+        where conversation_id = $1 and slot = ''
+        """;
+
+    /// <summary>Comes between looking and doing a newer one, the row waits as it is: it is gone through by itself.</summary>
+    public const string PutBack = """
+        update push_audience set lease = null, due_at = $3,
+            slot = case when exists (select 1 from push_audience where conversation_id = $4 and slot = '') then slot else '' end
+        where id = $1 and lease = $2
         """;
 
     public const string NoteAccount = "insert into push_account (tenant_no, account) values ($1, $2) on conflict do nothing";
@@ -152,6 +171,16 @@ internal static class PushSql
     public const int AtOnce = 5_000;
 
     private const string Some = "5000";
+
+    private const string WhatIsShown = """
+        select account, device_id, login, tenant_no, peer, conversation_id, shown_seq, kind, room_id, shown_vendor,
+            shown_vendor_id, shown_app_id
+        from push_outbox
+        """;
+
+    private const string HideAny = "update push_outbox set shown_vendor = null, shown_vendor_id = null, shown_app_id = null";
+
+    private const string OfMessage = "where conversation_id = $1 and shown_seq = $2 and shown_vendor is not null";
 
     private const string OfWithdrawn = """
         where account = $1 and ($2 = '' or device_id = $2) and peer = $3

@@ -27,6 +27,13 @@ internal abstract class SqlPushStore : IPushStore
         return shown;
     }
 
+    public async Task<IReadOnlyList<ShownPush>> Recall(long conversation, long seq)
+    {
+        var shown = await Read(PushSql.ShownOfMessage, PushRows.Shown, CancellationToken.None, conversation, seq);
+        if (shown.Count > 0) await Execute(PushSql.HideMessage, conversation, seq);
+        return shown;
+    }
+
     public abstract Task<IReadOnlyList<AudienceEntry>> TakeAudiences(long now, long until, int limit, long lease);
 
     public async Task<bool> Advance(AudienceEntry entry, string after, long until) =>
@@ -34,8 +41,16 @@ internal abstract class SqlPushStore : IPushStore
 
     public Task End(AudienceEntry entry) => Execute(PushSql.End, entry.Id, entry.Lease);
 
-    public Task Delay(AudienceEntry entry, long dueAt, bool failed) =>
-        Execute(PushSql.Delay, entry.Id, entry.Lease, dueAt, failed ? 1 : 0);
+    public Task Delay(AudienceEntry entry, long dueAt) => Execute(PushSql.Delay, entry.Id, entry.Lease, dueAt);
+
+    public async Task PutBack(AudienceEntry entry, long dueAt)
+    {
+        var (conversation, first) = (entry.Push.Message.Conversation, entry.Push.Message.FirstSeq);
+
+        // A newer one may be there already: it stands for this one, too.
+        if (await Execute(PushSql.StandFor, conversation, first, dueAt) > 0) await End(entry);
+        else await Execute(PushSql.PutBack, entry.Id, entry.Lease, dueAt, conversation);
+    }
 
     public Task NoteAccount(string tenantNo, AccountId account) => Execute(PushSql.NoteAccount, tenantNo, account.Value);
 
@@ -70,28 +85,28 @@ internal abstract class SqlPushStore : IPushStore
 
     public async Task<IReadOnlyList<PushLogEntry>> Note(ReceiptNote note)
     {
+        if (note is { Account: { } account, DeviceId: { } device })
+        {
+            return await Counted(note, await Change(
+                PushLogSql.NoteOfAccount, PushRows.Log, note.Event, note.Code, note.At, note.TenantNo, account, device,
+                note.Conversation, note.Seq));
+        }
+
         object[] values =
         [
-            note.Event, note.Code, note.At, note.TenantNo, note.Vendor ?? "", note.TokenHash ?? "", note.Account ?? "",
-            note.DeviceId ?? "",
+            note.Event, note.Code, note.At, note.TenantNo, note.Vendor ?? "", note.TokenHash ?? "",
         ];
         var entries = note.VendorId is { } vendorId
             ? await Change(PushLogSql.NoteByVendorId, PushRows.Log, [.. values, vendorId])
             : [];
         if (entries.Count == 0 && note.Conversation > 0)
             entries = await Change(PushLogSql.NoteByPlace, PushRows.Log, [.. values, note.Conversation, note.Seq]);
-        foreach (var group in entries.GroupBy(it => it.Vendor))
-        {
-            await Execute(
-                PushLogSql.CountMany, note.TenantNo, note.Day, group.Key, note.Event, (long)group.Count());
-        }
-
-        return entries;
+        return await Counted(note, entries);
     }
 
     public async Task<IReadOnlyList<PushLogEntry>> LogOf(
-        long conversation, long seq, string? account, CancellationToken cancellation) =>
-        await Read(PushLogSql.OfMessage, PushRows.Log, cancellation, conversation, seq, account ?? "");
+        long conversation, long seq, string account, CancellationToken cancellation) =>
+        await Read(PushLogSql.OfMessage, PushRows.Log, cancellation, conversation, seq, account);
 
     public async Task<IReadOnlyList<PushLogEntry>> Log(
         string tenantNo, long before, int limit, CancellationToken cancellation) =>
@@ -100,6 +115,17 @@ internal abstract class SqlPushStore : IPushStore
     public async Task<IReadOnlyList<PushDailyCount>> Counts(
         string tenantNo, int from, int to, CancellationToken cancellation) =>
         await Read(PushLogSql.Counts, PushRows.Count, cancellation, tenantNo, from, to);
+
+    private async Task<IReadOnlyList<PushLogEntry>> Counted(ReceiptNote note, IReadOnlyList<PushLogEntry> entries)
+    {
+        foreach (var group in entries.GroupBy(it => it.Vendor))
+        {
+            await Execute(
+                PushLogSql.CountMany, note.TenantNo, note.Day, group.Key, note.Event, (long)group.Count());
+        }
+
+        return entries;
+    }
 
     /// <summary>Runs one statement.</summary>
     /// <returns>Rows changed.</returns>

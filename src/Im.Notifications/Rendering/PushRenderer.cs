@@ -16,7 +16,11 @@ namespace Im.Notifications;
 /// <param name="Sender">What the sender is called; empty if that is not known.</param>
 /// <param name="Group">What the group is called; empty outside of groups.</param>
 internal sealed record PushOccasion(
-    PushApp App, OutboxEntry Entry, StoredMessage Message, PushVerdict Verdict, string Vendor, string Sender, string Group);
+    PushApp App, OutboxEntry Entry, StoredMessage Message, PushVerdict Verdict, string Vendor, string Sender, string Group)
+{
+    /// <summary>How many messages it tells of: what was read meanwhile, or came before the account was there, counts no more.</summary>
+    public int Count => Verdict.Unseen > 0 ? (int)Math.Min(Entry.Count, Verdict.Unseen) : Entry.Count;
+}
 
 /// <summary>Makes notifications of messages: which texts in which language, what a click opens, what replaces what.</summary>
 internal static class PushRenderer
@@ -54,7 +58,8 @@ internal static class PushRenderer
         var isHidden = app.HideText && entry.Message.Kind == PushKind.Message;
         var kind = isHidden ? TextKinds.Hidden : TextKinds.Of(entry.Message.Kind, occasion.Message.Type);
         var template = Template(app, kind, languages);
-        var isMany = entry.Count > 1 && entry.Message.Kind == PushKind.Message;
+        var count = occasion.Count;
+        var isMany = count > 1 && entry.Message.Kind == PushKind.Message;
 
         var text = MessageText.Of(occasion.Message);
         string Fill(string with) => Hole.Fill(with, hole => hole switch
@@ -62,7 +67,7 @@ internal static class PushRenderer
             "sender" => isHidden ? "" : occasion.Sender,
             "group" => isHidden ? "" : occasion.Group,
             "text" => isHidden ? "" : text,
-            "count" => entry.Count.ToString(CultureInfo.InvariantCulture),
+            "count" => count.ToString(CultureInfo.InvariantCulture),
             _ => app.Name,
         });
 

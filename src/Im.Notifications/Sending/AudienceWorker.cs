@@ -70,7 +70,7 @@ internal sealed partial class AudienceWorker(
         try
         {
             if (entry.ExpiresAt <= Now) await store.End(entry);
-            else if (IsTooSoon(entry, out var at)) await store.Delay(entry, at, failed: false);
+            else if (IsTooSoon(entry, out var at)) await store.PutBack(entry, at);
             else await AskAll(entry, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -78,7 +78,7 @@ internal sealed partial class AudienceWorker(
             LogNotAsked(failure);
             var pause = RetrySchedule.After(entry.Tries + 1, null, Random.Shared);
             if (entry.Tries >= MostTries) await store.End(entry);
-            else await store.Delay(entry, Now + (long)pause.TotalMilliseconds, failed: true);
+            else await store.Delay(entry, Now + (long)pause.TotalMilliseconds);
         }
     }
 
@@ -95,17 +95,23 @@ internal sealed partial class AudienceWorker(
             var (page, next) = await Page(entry, after, cancellation);
             if (page.Count == 0 && next.Length == 0) break;
 
-            var begun = time.GetTimestamp();
+            var (begun, failed) = (time.GetTimestamp(), 0);
             await Parallel.ForEachAsync(
                 page, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellation },
-                async (account, _) => await accounts.Consider(account, entry.Push.Audience, entry.Push.Message));
+                async (account, _) =>
+                {
+                    if (!await Consider(account, entry.Push)) Interlocked.Increment(ref failed);
+                });
+
+            // A few that cannot be asked stop nobody; if it is most of them, something is wrong that passes.
+            if (failed > page.Count / 2) throw new InvalidOperationException("Most accounts of a page could not be asked.");
             asked += page.Count;
             after = next;
             signal.Raise(Now + (long)options.Value.Window.TotalMilliseconds);
             if (!await store.Advance(entry, after, Until())) return;   // somebody else goes on
 
-            // Accounts are wakened for it, and those who chat come first.
-            var pace = TimeSpan.FromSeconds((double)page.Count / options.Value.AccountsPerSecond) - time.GetElapsedTime(begun);
+            // Accounts are wakened for it, and those who chat come first. So many walk at once, and share the pace.
+            var pace = AudiencesAtOnce * TimeSpan.FromSeconds((double)page.Count / options.Value.AccountsPerSecond) - time.GetElapsedTime(begun);
             if (page.Count == PageSize && pace > TimeSpan.Zero) await Task.Delay(pace, time, cancellation);
         }
 
@@ -114,6 +120,20 @@ internal sealed partial class AudienceWorker(
 
         if (_notBefore.Count >= Remembered) _notBefore.Clear();
         _notBefore[entry.Push.Message.Conversation] = Now + (asked * 2_000L / options.Value.AccountsPerSecond);
+    }
+
+    private async Task<bool> Consider(AccountId account, Im.Grains.Push.AudiencePush push)
+    {
+        try
+        {
+            await accounts.Consider(account, push.Audience, push.Message);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogNotAskedOne(failure);
+            return false;
+        }
     }
 
     // Of everyone first those who have looked there, then those who were noted: who is both is asked twice, and offered once.
@@ -142,6 +162,9 @@ internal sealed partial class AudienceWorker(
 
     [LoggerMessage(LogLevel.Warning, "Messages to many that may have to be pushed could not be read; it is tried again.")]
     private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "A member could not be asked whether a message is to be pushed.")]
+    private partial void LogNotAskedOne(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "Members could not be asked whether a message is to be pushed; it is tried again.")]
     private partial void LogNotAsked(Exception failure);

@@ -48,6 +48,15 @@ internal sealed class CredentialLane(PushCredential credential, TimeProvider tim
         }
     }
 
+    /// <summary>How long to wait for places, if all are taken: the longer, the slower the vendor is.</summary>
+    public TimeSpan? Crowded
+    {
+        get
+        {
+            lock (_lock) return _underWay < Limit ? null : TimeSpan.FromSeconds(2);
+        }
+    }
+
     /// <summary>Takes places; false if there are not so many.</summary>
     public bool TryEnter(int targets)
     {

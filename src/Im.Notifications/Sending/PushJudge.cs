@@ -28,6 +28,7 @@ internal sealed class PushJudge(
 
         var verdict = await accounts.Judge(entry.Account, entry.Question);
         if (verdict.Refusal is { } refusal) return (null, Refuse(entry, refusal, ""));
+        if (verdict.NotBefore > Now) return (null, Later(entry, TimeSpan.FromMilliseconds(verdict.NotBefore - Now)));
 
         var address = verdict.Address!;
         var app = await apps.Find(entry.Message.TenantNo, address.AppId);
@@ -40,7 +41,9 @@ internal sealed class PushJudge(
         var lane = lanes.Of(credential);
         if (lane.PausedUntil is { } until) return (null, Postpone(entry, until, expiresAt, vendor.Name));
 
-        var message = await Message(entry, batch);
+        if (lane.Crowded is { } wait) return (null, Later(entry, wait));
+
+        var message = await Message(entry.Message.Conversation, verdict.InsteadSeq > 0 ? verdict.InsteadSeq : entry.Message.Seq, batch);
         if (message is null) return (null, Refuse(entry, PushRefusal.Expired, vendor.Name));
         if (message.RecalledAt is not null) return (null, Refuse(entry, PushRefusal.Recalled, vendor.Name));
 
@@ -76,9 +79,9 @@ internal sealed class PushJudge(
         };
     }
 
-    private async Task<StoredMessage?> Message(OutboxEntry entry, Batch batch)
+    private async Task<StoredMessage?> Message(long conversation, long seq, Batch batch)
     {
-        var key = (entry.Message.Conversation, entry.Message.Seq);
+        var key = (conversation, seq);
         return await batch.Messages.GetOrAdd(key, it => new Lazy<Task<StoredMessage?>>(() => archive.Find(it.Item1, it.Item2))).Value;
     }
 }

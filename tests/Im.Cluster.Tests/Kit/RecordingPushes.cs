@@ -11,6 +11,7 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
     private readonly ConcurrentQueue<PushOffer> _offers = new();
     private readonly ConcurrentQueue<AudiencePush> _toMany = new();
     private readonly ConcurrentQueue<(AccountId Account, string? DeviceId, PeerId Peer, long UpToSeq)> _withdrawn = new();
+    private readonly ConcurrentQueue<(long Conversation, long Seq)> _recalled = new();
     private readonly ConcurrentQueue<PushClick> _clicks = new();
     private readonly ConcurrentDictionary<PeerId, bool> _troubles = new();
 
@@ -32,6 +33,9 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
     /// <summary>What was withdrawn of an account's, in order.</summary>
     public IReadOnlyList<(string? DeviceId, PeerId Peer, long UpToSeq)> WithdrawnOf(AccountId account) =>
         [.. _withdrawn.Where(it => it.Account == account).Select(it => (it.DeviceId, it.Peer, it.UpToSeq))];
+
+    /// <summary>Whether it was told that a message was recalled.</summary>
+    public bool HasRecalled(PushMessage message) => _recalled.Contains((message.Conversation, message.Seq));
 
     /// <summary>The clicks of an account.</summary>
     public IReadOnlyList<PushClick> ClicksOf(AccountId account) => [.. _clicks.Where(click => click.Account == account)];
@@ -55,6 +59,12 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
     public Task Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq)
     {
         _withdrawn.Enqueue((account, deviceId, peer, upToSeq));
+        return Task.CompletedTask;
+    }
+
+    public Task Recall(long conversation, long seq)
+    {
+        _recalled.Enqueue((conversation, seq));
         return Task.CompletedTask;
     }
 

@@ -74,9 +74,12 @@ public sealed class A_delivery_that_is_not_acknowledged(SharedCluster im) : IAsy
     {
         await _alice.Send(_bob, "hello");
         await _bob.TellUnacknowledged(_bob.Connection);
+        im.Time.Advance(TimeSpan.FromSeconds(1));
 
         await _bob.Connect();
 
+        Assert.True((await im.Judge(_bob)).NotBefore > 0);
+        im.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(PushRefusal.Connected, await im.Refusal(_bob));
     }
 

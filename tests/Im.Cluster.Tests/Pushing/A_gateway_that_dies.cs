@@ -24,6 +24,7 @@ public sealed class A_gateway_that_dies(ImCluster im) : IClassFixture<ImCluster>
         Assert.Equal([3], im.Pushes.SeqsFor(bob));
         Assert.Null(await Silos.Retried(() => im.Refusal(bob)));
         await Silos.Retried(() => bob.Connect(im.Gateways.Usual));
+        im.Time.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(PushRefusal.Connected, await Silos.Retried(() => im.Refusal(bob)));
     }
 

@@ -48,18 +48,24 @@ public sealed class A_token_that_a_vendor_calls_dead(ImCluster im) : IClassFixtu
     }
 
     [Fact]
-    public async Task Is_in_quarantine_while_that_is_doubtful_and_goes_if_it_still_is_an_hour_later()
+    public async Task Is_in_quarantine_for_an_hour_where_that_is_doubtful_and_is_never_taken_away_for_it()
     {
         var (device, token) = await Registered();
         await Retire(device, token, Now + 1, certain: false);
         Assert.True((await Place(device)).Quarantined);
 
         im.Time.Advance(TimeSpan.FromMinutes(59));
-        await Retire(device, token, Now + 1, certain: false);
-        Assert.Equal(token, (await Place(device)).Token);
+        Assert.True((await Place(device)).Quarantined);
 
         im.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await Place(device)).Quarantined);
         await Retire(device, token, Now + 1, certain: false);
+        var place = await Place(device);
+        Assert.Equal((token, true), (place.Token, place.Quarantined));
+
+        im.Time.Advance(TimeSpan.FromHours(1));
+        Assert.False((await Place(device)).Quarantined);
+        await Retire(device, token, Now + 1, certain: true);
         Assert.Null((await Place(device)).Token);
     }
 

@@ -39,14 +39,21 @@ public sealed class Judging_a_push(SharedCluster im) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_a_device_that_has_come_back()
+    public async Task Waits_for_a_device_that_has_come_back_until_it_must_have_pulled()
     {
         await _alice.Send(_bob, "hello");
+        im.Time.Advance(TimeSpan.FromSeconds(1));
         await _bob.Connect();
 
-        Assert.Equal(PushRefusal.Connected, await im.Refusal(_bob));
+        var verdict = await im.Judge(_bob);
+        Assert.Equal((null, null), (verdict.Refusal, verdict.Address));
+        Assert.InRange(verdict.NotBefore, Now + 1, Now + 30_000);
         await _bob.Disconnect();
-        Assert.Null(await im.Refusal(_bob));
+        Assert.NotNull((await im.Judge(_bob)).Address);
+
+        await _bob.Connect();
+        im.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(PushRefusal.Connected, await im.Refusal(_bob));
     }
 
     [Fact]
@@ -112,6 +119,36 @@ public sealed class Judging_a_push(SharedCluster im) : IAsyncLifetime
         await _alice.Grain.Recall(_bob.Account.AsPeer(), 1);
 
         Assert.Equal(PushRefusal.Recalled, await im.Refusal(_bob));
+        Assert.True(im.Pushes.HasRecalled(im.Pushes.For(_bob)[^1].Message));
+    }
+
+    [Fact]
+    public async Task Shows_the_message_before_one_that_was_recalled()
+    {
+        await _alice.Send(_bob, "one");
+        await _alice.Send(_bob, "oops");
+        await _alice.Grain.Recall(_bob.Account.AsPeer(), 2);
+        var newest = im.Pushes.For(_bob)[^1];
+
+        var verdict = await _bob.Grain.JudgePush(new PushQuestion
+        {
+            DeviceId = newest.DeviceId,
+            Login = newest.Login,
+            Peer = newest.Peer,
+            Message = newest.Message with { FirstSeq = 1 },
+        });
+
+        Assert.Equal((null, 1), (verdict.Refusal, verdict.InsteadSeq));
+    }
+
+    [Fact]
+    public async Task Counts_only_what_the_account_has_not_read()
+    {
+        var laptop = await _bob.SiblingOnline();
+        for (var i = 1; i <= 3; i++) await _alice.Send(_bob, $"{i}");
+        await laptop.Grain.Read(_alice.Account.AsPeer(), 2, laptop.DeviceId);
+
+        Assert.Equal(1, (await im.Judge(_bob)).Unseen);
     }
 
     [Fact]

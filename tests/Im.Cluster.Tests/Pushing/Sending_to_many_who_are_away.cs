@@ -56,6 +56,23 @@ public sealed class Sending_to_many_who_are_away(SharedCluster im)
     }
 
     [Fact]
+    public async Task Is_nobodys_who_is_named_and_is_no_member_or_of_another_tenant()
+    {
+        var (alice, bob, stranger) = (await im.Online(TestTenants.Push), await im.Away(), await im.Away());
+        var team = await Team.Of(im, alice, [bob]);
+        await team.Send(alice, "hello");
+        var message = im.Pushes.To(team.Id)[^1].Message with { Mentions = [bob.Account.Value, stranger.Account.Value] };
+
+        await stranger.Grain.ConsiderPush(team.Id, message);
+        await bob.Grain.ConsiderPush(team.Id, message with { TenantNo = "another" });
+        Assert.Empty(im.Pushes.For(stranger));
+        Assert.Empty(im.Pushes.For(bob));
+
+        await bob.Grain.ConsiderPush(team.Id, message);
+        Assert.Single(im.Pushes.For(bob));
+    }
+
+    [Fact]
     public async Task Puts_one_entry_for_a_message_to_everyone_who_see_it_though_they_never_looked()
     {
         var (bob, everyone) = (await im.Away(), WireIds.Everyone(TestTenants.Push));

@@ -68,6 +68,34 @@ public abstract partial class PushPipelineContract
     }
 
     [Fact]
+    public async Task What_may_have_come_by_itself_waits_until_that_is_seen()
+    {
+        _accounts.Verdict = (_, _) => new PushVerdict { NotBefore = Offers.Start + 30_000 };
+        await Write("one");
+        await Later(TimeSpan.FromSeconds(29));
+        Assert.Single(_accounts.Asked);
+        Assert.Empty(_vendor.Sent);
+
+        _accounts.Verdict = (_, question) => ScriptedAccounts.Yes(question.DeviceId);
+        await Later(TimeSpan.FromSeconds(1));
+
+        Assert.Single(_vendor.Sent);
+    }
+
+    [Fact]
+    public async Task What_is_recalled_after_it_was_sent_is_taken_back()
+    {
+        var message = await Write("oops");
+        await Work();
+
+        await Outbox.Recall(message.Conversation, message.Seq);
+        await Outbox.Recall(message.Conversation, message.Seq);
+        await TakeBack();
+
+        Assert.Single(_vendor.TakenBack);
+    }
+
+    [Fact]
     public async Task An_account_that_cannot_be_asked_is_asked_again()
     {
         _accounts.Verdict = (_, question) =>

@@ -115,16 +115,7 @@ public abstract partial class PushPipelineContract
         var members = Enumerable.Range(0, 450).Select(i => WireIds.Account(_tenantNo, $"u{i}")).ToList();
         var made = await Get<Im.Archive.IMessageArchive>().CreateTag(_tenantNo, "team", group);
         await Get<Im.Archive.IMessageArchive>().PutTagged(made.Id, group, members, 0, 100);
-        var message = new PushMessage
-        {
-            TenantNo = _tenantNo,
-            Conversation = made.Id,
-            Seq = 1,
-            MessageId = "m1",
-            From = Alice.AsPeer(),
-            Kind = PushKind.Message,
-            Timestamp = Offers.Start,
-        };
+        var message = ToMany(made.Id);
         var asked = new System.Collections.Concurrent.ConcurrentQueue<AccountId>();
         _accounts.Considered = (account, _, _) =>
         {
@@ -151,6 +142,28 @@ public abstract partial class PushPipelineContract
     }
 
     [Fact]
+    public async Task A_member_that_cannot_be_asked_stops_nobody()
+    {
+        var group = WireIds.Group(_tenantNo, "few");
+        var members = Enumerable.Range(0, 5).Select(i => WireIds.Account(_tenantNo, $"u{i}")).ToList();
+        var made = await Get<Im.Archive.IMessageArchive>().CreateTag(_tenantNo, "few", group);
+        await Get<Im.Archive.IMessageArchive>().PutTagged(made.Id, group, members, 0, 100);
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<AccountId>();
+        _accounts.Considered = (account, _, _) =>
+        {
+            asked.Enqueue(account);
+            return account == members[0] ? Task.FromException(new TimeoutException()) : Task.CompletedTask;
+        };
+        await Outbox.OfferToMany(new AudiencePush(group, ToMany(made.Id)));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Walk();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await Walk();
+
+        Assert.Equal(members.Select(it => it.Value).Order(StringComparer.Ordinal), asked.Select(it => it.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Everyone_is_who_has_looked_there_and_who_was_noted()
     {
         var everyone = WireIds.Everyone(_tenantNo);
@@ -166,21 +179,23 @@ public abstract partial class PushPipelineContract
             return Task.CompletedTask;
         };
 
-        await Outbox.OfferToMany(new AudiencePush(everyone, new PushMessage
-        {
-            TenantNo = _tenantNo,
-            Conversation = made.Id,
-            Seq = 1,
-            MessageId = "m1",
-            From = WireIds.Service(_tenantNo, "shop"),
-            Kind = PushKind.Message,
-            Timestamp = Offers.Start,
-        }));
+        await Outbox.OfferToMany(new AudiencePush(everyone, ToMany(made.Id)));
         _time.Advance(TimeSpan.FromSeconds(1));
         await Walk();
 
         Assert.Equal([Bob, Alice], asked);
     }
+
+    private PushMessage ToMany(long conversation) => new()
+    {
+        TenantNo = _tenantNo,
+        Conversation = conversation,
+        Seq = 1,
+        MessageId = "m1",
+        From = Alice.AsPeer(),
+        Kind = PushKind.Message,
+        Timestamp = Offers.Start,
+    };
 
     // Between two pages it pauses, by the fake clock.
     private async Task Walk()

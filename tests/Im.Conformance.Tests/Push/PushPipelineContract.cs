@@ -103,7 +103,7 @@ public abstract partial class PushPipelineContract(IEngine engine) : IAsyncLifet
     }
 
     private async Task<PushLogEntry> Logged(PushMessage message) =>
-        Assert.Single(await Get<IPushLog>().Of(message.Conversation, message.Seq));
+        Assert.Single(await Get<IPushLog>().Of(message.Conversation, message.Seq, Bob));
 }
 
 public sealed class Sqlite_push_pipeline() : PushPipelineContract(new SqliteEngine());

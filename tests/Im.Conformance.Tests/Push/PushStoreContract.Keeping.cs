@@ -17,7 +17,7 @@ public abstract partial class PushStoreContract
         var second = await TakeOne(Offers.Start + Second);
         await Finish(second, FinishAction.Done, Offers.Start + Second, shown: "fcm", log: Accepted);
 
-        var entry = Assert.Single(await Store.LogOf(_offers.Conversation, 5, null, default));
+        var entry = Assert.Single(await Store.LogOf(_offers.Conversation, 5, _offers.Bob.Value, default));
 
         Assert.Equal(
             ("phone", "fcm", "accepted", "ok", "v1", 2, Offers.Start + Second, "m5"),
@@ -33,7 +33,7 @@ public abstract partial class PushStoreContract
         await Finish(await TakeOne(Offers.Start), FinishAction.Done, Offers.Start, log: Accepted);
 
         Assert.Single(await Store.LogOf(_offers.Conversation, 6, _offers.Bob.Value, default));
-        Assert.Empty(await Store.LogOf(_offers.Conversation, 8, null, default));
+        Assert.Empty(await Store.LogOf(_offers.Conversation, 8, _offers.Bob.Value, default));
         Assert.Empty(await Store.LogOf(_offers.Conversation, 6, _offers.Account("carol").Value, default));
     }
 
@@ -88,6 +88,7 @@ public abstract partial class PushStoreContract
             TokenHash = null,
             Conversation = _offers.Conversation,
             Seq = 5,
+            Account = _offers.Bob.Value,
             DeviceId = "phone",
             Event = "clicked",
         };
@@ -99,7 +100,7 @@ public abstract partial class PushStoreContract
         Assert.Empty(await Store.Note(click with { TenantNo = "another" }));
 
         Assert.Equal(
-            ["clicked", "delivered"], (await Store.LogOf(_offers.Conversation, 5, null, default)).Select(it => it.Receipt));
+            ["clicked", "delivered"], (await Store.LogOf(_offers.Conversation, 5, _offers.Bob.Value, default)).Select(it => it.Receipt));
         var day = Days.Of(Offers.Start);
         Assert.Equal(
             [("accepted", 2L), ("clicked", 1L), ("delivered", 1L)],
@@ -114,10 +115,10 @@ public abstract partial class PushStoreContract
         for (var i = 0; i < 5; i++) await Add(_offers.Offer(2, Offers.Start + Second + i, device: $"d{i}"));
 
         await Store.Clean(new PushRetention(Offers.Start, 3, Offers.Start, 0));
-        Assert.Single(await Store.LogOf(_offers.Conversation, 1, null, default));
+        Assert.Single(await Store.LogOf(_offers.Conversation, 1, _offers.Bob.Value, default));
         await Store.Clean(new PushRetention(Offers.Start + 1, 3, Offers.Start + 1, Days.Of(Offers.Start) + 1));
 
-        Assert.Empty(await Store.LogOf(_offers.Conversation, 1, null, default));
+        Assert.Empty(await Store.LogOf(_offers.Conversation, 1, _offers.Bob.Value, default));
         Assert.Empty(await Store.Counts(_offers.TenantNo, 0, 1_000_000, default));
         Assert.Equal(["d2", "d3", "d4"], (await Take(Offers.Start + 10 * Second)).Select(it => it.DeviceId).Order());
         await Add(_offers.Offer(1, Offers.Start + 10 * Second, device: "done"));   // nothing is known of it any more
@@ -152,11 +153,29 @@ public abstract partial class PushStoreContract
         var again = Assert.Single(await TakeAudiences(Offers.Start + (2 * Lease)), it => it.Push.Message.Seq == 5);
         Assert.Equal("a2", again.After);
         Assert.False(await Store.Advance(walk, "a3", Offers.Start + (9 * Lease)));
-        await Store.Delay(again, Offers.Start + (3 * Lease), failed: true);
+        await Store.Delay(again, Offers.Start + (3 * Lease));
         var last = Assert.Single(await TakeAudiences(Offers.Start + (3 * Lease)), it => it.Push.Message.Seq == 5);
         Assert.Equal(1, last.Tries);
         await Store.End(last);
         Assert.DoesNotContain(await TakeAudiences(Offers.Start + (9 * Lease)), it => it.Push.Message.Seq == 5);
+    }
+
+    [Fact]
+    public async Task What_is_put_back_is_joined_by_what_comes_and_joins_what_has_come()
+    {
+        await Store.AddAudience([_offers.ToMany(5)]);
+        var first = Assert.Single(await TakeAudiences(Offers.Start));
+        await Store.PutBack(first, Offers.Start + Second);
+        await Store.AddAudience([_offers.ToMany(6)]);
+        Assert.Empty(await TakeAudiences(Offers.Start + Second - 1));
+
+        var second = Assert.Single(await TakeAudiences(Offers.Start + Second));
+        Assert.Equal((6, 5), (second.Push.Message.Seq, second.Push.Message.FirstSeq));
+        await Store.AddAudience([_offers.ToMany(7)]);
+        await Store.PutBack(second, Offers.Start + (2 * Second));
+
+        var third = Assert.Single(await TakeAudiences(Offers.Start + (2 * Second)));
+        Assert.Equal((7, 5), (third.Push.Message.Seq, third.Push.Message.FirstSeq));
     }
 
     private async Task<IReadOnlyList<AudienceEntry>> TakeAudiences(long now)

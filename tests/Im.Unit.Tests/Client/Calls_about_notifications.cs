@@ -50,7 +50,7 @@ public sealed class Calls_about_notifications : IAsyncDisposable
     {
         var alice = await Connect($$"""
             {"conversations":[
-              {"target":"{{ClientKit.Bob}}","lastSeq":1,"readSeq":0,"unread":1,"muted":true,"mutedUntil":1700000000000},
+              {"peer":"{{ClientKit.Bob}}","lastSeq":1,"readSeq":0,"unread":1,"muted":true,"mutedUntil":1700000000000},
               {"peer":"{{ClientKit.Carol}}","lastSeq":1,"readSeq":0,"unread":1,"muted":true},
               {"peer":"{{ClientKit.Alice}}","lastSeq":1,"readSeq":0,"unread":1}]}
             """);

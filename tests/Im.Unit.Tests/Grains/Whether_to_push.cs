@@ -209,6 +209,23 @@ public sealed class Whether_to_push
         Assert.Equal([Chat.Bob.Value], PushRules.For(Chat.Bob, many with { Mentions = ["*"] }).Mentions);
     }
 
+    [Fact]
+    public void Of_messages_that_came_together_the_newest_stands_for_those_before_it()
+    {
+        PushMessage[] batch =
+        [
+            Message with { Seq = 5 }, Message with { Seq = 6, Mentions = ["*"] }, Message with { Seq = 7 },
+            Message with { Seq = 8, Kind = PushKind.Background }, Message with { Seq = 10 }, Message with { Seq = 12 },
+        ];
+
+        var together = PushRules.Together(Chat.Bob, batch).ToList();
+
+        Assert.Equal(
+            [(7L, 5L, true), (8, 0, false), (10, 0, false), (12, 0, false)],
+            together.Select(it => (it.Message.Seq, it.Message.FirstSeq, it.AtOnce)));
+        Assert.Equal([Chat.Bob.Value], together[0].Message.Mentions);
+    }
+
     private static DateTimeOffset Noon => new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 
     private static PushRefusal? OfMessage(Participation? part, StoredMessage? stored) =>

@@ -35,6 +35,7 @@ create table push_outbox (
     unique (account, device_id, peer, slot)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 
+create index push_outbox_shown on push_outbox (conversation_id, shown_seq) where shown_vendor is not null;
 create index push_outbox_due on push_outbox (due_at) where due_at is not null;
 create index push_outbox_waiting on push_outbox (tenant_no, offered_at) where due_at is not null;
 create index push_outbox_done on push_outbox (touched_at) where due_at is null;
@@ -90,6 +91,7 @@ create table push_log (
 
 create index push_log_of_tenant on push_log (tenant_no, id);
 create index push_log_of_vendor on push_log (vendor_id) where vendor_id is not null;
+create index push_log_of_account on push_log (account, conversation_id, seq);
 create index push_log_at on push_log (at);
 
 create table push_daily (
