@@ -15,11 +15,12 @@ namespace Im.Bench.Scenarios;
 internal sealed class Pushes : IScenario
 {
     private static readonly string[] Vendors = ["apns", "fcm", "meizu"];
+    // A conversation is shown anew after this.
+    private static readonly TimeSpan ShownAnew = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly Option<int> Vendor = Choice.Of("vendor", "1: APNs, 2: FCM, 3: Meizu.", 1, 1, Vendors.Length);
-    private static readonly Option<int> Devices = Choice.Of("devices", "Devices that are pushed to once.", 5_000);
-    private static readonly Option<int> WarmUp = Choice.Of("warm-up", "Devices that are pushed to before, and do not count.", 2_000);
+    private static readonly Option<int> Devices = Choice.Of("devices", "Devices that are pushed to; once before, which does not count.", 5_000);
     private static readonly Option<int> Latency = Choice.Of("latency", "Milliseconds that the vendor takes to answer.", 20, 0, 10_000);
     private static readonly Option<int> Window = Choice.Of("window", "Messages without an answer.", 64, 1, 1_000);
     private static readonly Option<int> Rate = Choice.Of("rate", "Messages a second; 0 is as fast as the server takes them.", 0, 0);
@@ -29,7 +30,7 @@ internal sealed class Pushes : IScenario
 
     public string Description => "Messages to devices that are not there: notifications a second, and from PUBLISH to the vendor's request.";
 
-    public IReadOnlyList<Option<int>> Options { get; } = [Vendor, Devices, WarmUp, Latency, Window, Rate, HalfOpen];
+    public IReadOnlyList<Option<int>> Options { get; } = [Vendor, Devices, Latency, Window, Rate, HalfOpen];
 
     public async Task<Outcome> Run(Workbench bench, ParseResult options, CancellationToken cancellation)
     {
@@ -37,14 +38,14 @@ internal sealed class Pushes : IScenario
         await using var vendor = await VendorStandIn.Start(TimeSpan.FromMilliseconds(options.GetValue(Latency)));
         var token = Vendors[options.GetValue(Vendor) - 1];
         bench.Say("registering");
-        var before = await Register(target, token, options.GetValue(WarmUp), cancellation);
         var devices = await Register(target, token, options.GetValue(Devices), cancellation);
         await using var sender = await DeviceConnection.Open((await target.Register(1, cancellation))[0], cancellation);
         var letters = new Letters(sender, options.GetValue(Window));
         sender.Start(letters);
 
         bench.Say("warming up");
-        await Push(letters, vendor, before, 0, cancellation);
+        await Push(letters, vendor, devices, 0, cancellation);
+        await Task.Delay(ShownAnew, cancellation);
         await using var silent = options.GetValue(HalfOpen) == 1
             ? await Crowd.Connect(devices, cancellation)   // not started: nothing is read, nothing acknowledged
             : await Crowd.Connect([], cancellation);
