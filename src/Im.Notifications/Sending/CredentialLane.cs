@@ -77,8 +77,10 @@ internal sealed class CredentialLane(PushCredential credential, TimeProvider tim
     }
 
     /// <summary>Learns from an answer.</summary>
+    /// <param name="outcome">The answer.</param>
+    /// <param name="tokenHash">What the log knows the token by that it is about.</param>
     /// <returns>What somebody must look at now; null for nothing new.</returns>
-    public string? Learn(PushOutcome outcome)
+    public string? Learn(PushOutcome outcome, string tokenHash)
     {
         lock (_lock)
         {
@@ -105,7 +107,9 @@ internal sealed class CredentialLane(PushCredential credential, TimeProvider tim
                 default:
                     var wasAlarmed = _alarmed;
                     _alarmed = _guard.IsMass;
-                    return _alarmed && !wasAlarmed ? "mass-invalid" : null;
+                    // Nothing waits for that: who doubts a token is a client's choice, too.
+                    var isCredential = outcome.Kind == PushOutcomeKind.Quarantine && _guard.Doubt(tokenHash);
+                    return _alarmed && !wasAlarmed ? "mass-invalid" : isCredential ? "auth" : null;
             }
         }
     }

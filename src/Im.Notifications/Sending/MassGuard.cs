@@ -9,8 +9,12 @@ internal sealed class MassGuard(TimeProvider time)
     private const int FewestSends = 50;
     private const double MostInvalid = 0.3;
 
+    // One device may have a token of another app, and its owner may register it again and again.
+    private const int SeveralTokens = 5;
+
     private static readonly TimeSpan Span = TimeSpan.FromMinutes(10);
 
+    private readonly HashSet<string> _doubted = [];
     private Bucket _now;
     private Bucket _before;
     private long _begun = time.GetTimestamp();
@@ -20,6 +24,15 @@ internal sealed class MassGuard(TimeProvider time)
     {
         Turn();
         _now = new Bucket(_now.Sends + 1, _now.Accepted + (isAccepted ? 1 : 0), _now.Invalid + (isInvalid ? 1 : 0));
+    }
+
+    /// <summary>Notes that the vendor doubts a token.</summary>
+    /// <returns>Whether the credential is to be doubted instead, once in a while: several tokens, and no success.</returns>
+    public bool Doubt(string tokenHash)
+    {
+        if (_now.Accepted + _before.Accepted > 0 || _doubted.Count == SeveralTokens) return false;
+
+        return _doubted.Add(tokenHash) && _doubted.Count == SeveralTokens;
     }
 
     /// <summary>Whether so many tokens are dead that the credential is to be doubted instead.</summary>
@@ -40,6 +53,7 @@ internal sealed class MassGuard(TimeProvider time)
         var elapsed = time.GetElapsedTime(_begun);
         if (elapsed < Span) return;
 
+        _doubted.Clear();
         (_before, _now, _begun) = (elapsed < Span * 2 ? _now : default, default, time.GetTimestamp());
     }
 

@@ -72,7 +72,7 @@ internal sealed partial class PushSender(
         var (entry, lane, now) = (attempt.Entry, attempt.Lane, Now);
         var name = PushLogOutcomes.NameOf(outcome.Kind);
         instruments.Outcome(vendor.Name, name);
-        if (lane.Learn(outcome) is { } alarm)
+        if (lane.Learn(outcome, attempt.TokenHash) is { } alarm)
         {
             instruments.Alarm(vendor.Name, alarm);
             LogAlarm(vendor.Name, lane.Credential.Owner.TenantNo, lane.Credential.Owner.AppId, alarm, outcome.Code);

@@ -23,6 +23,9 @@ internal sealed record ChannelProfile
     /// <summary>The first call on a connection goes alone.</summary>
     public bool IsWarmedUp { get; init; }
 
+    /// <summary>Devices name the addresses: one that leads nowhere says nothing about the channel.</summary>
+    public bool IsOfDevices { get; init; }
+
     /// <summary>A call whose answer was lost may be sent again: the vendor or the device drops the second.</summary>
     public bool RepeatsSafely { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class ChannelResilience
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = TimeSpan.FromSeconds(10),
-                ShouldHandle = args => ValueTask.FromResult(IsTheChannelsFault(args.Outcome)),
+                ShouldHandle = args => ValueTask.FromResult(IsTheChannelsFault(args.Outcome, profile)),
             })
             .AddTimeout(TimeSpan.FromSeconds(5))
             .Build();
@@ -63,8 +63,9 @@ internal static class ChannelResilience
         };
 
     // A dead token or a message that is refused says nothing about the channel.
-    private static bool IsTheChannelsFault(Outcome<HttpResponseMessage> outcome) => outcome.Exception switch
+    private static bool IsTheChannelsFault(Outcome<HttpResponseMessage> outcome, ChannelProfile profile) => outcome.Exception switch
     {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } when profile.IsOfDevices => false,
         HttpRequestException refused => !TransportOutcome.IsRefusedAddress(refused),
         IOException or TimeoutRejectedException => true,
         not null => false,

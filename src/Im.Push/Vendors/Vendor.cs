@@ -81,6 +81,20 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
     protected static IReadOnlyList<PushOutcome> By(IReadOnlyList<PushTarget> targets, Func<string, PushOutcome> outcome) =>
         [.. targets.Select(it => outcome(it.Token))];
 
+    /// <summary>Sends, and where a call was refused as a whole for what may be one token's fault, each half again: whoever
+    /// registers a foreign token keeps nobody else from being told.</summary>
+    protected static async Task<IReadOnlyList<PushOutcome>> Apart(
+        IReadOnlyList<PushTarget> targets, string code, Func<IReadOnlyList<PushTarget>, Task<IReadOnlyList<PushOutcome>>> send)
+    {
+        var outcomes = await send(targets);
+        if (targets.Count == 1 || outcomes.Any(it => it.Code != code)) return outcomes;
+
+        var half = targets.Count / 2;
+        var halves = await Task.WhenAll(
+            Apart([.. targets.Take(half)], code, send), Apart([.. targets.Skip(half)], code, send));
+        return [.. halves.SelectMany(it => it)];
+    }
+
     private TCredential Mine(PushCredential credential) => credential as TCredential
         ?? throw new ArgumentException($"{credential} was given to {Name}.", nameof(credential));
 

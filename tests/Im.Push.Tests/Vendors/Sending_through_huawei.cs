@@ -60,6 +60,19 @@ public sealed class Sending_through_huawei : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_another_app_keeps_nobody_from_being_told()
+    {
+        var tokens = Enumerable.Range(0, 100).Select(it => it is 7 or 60 ? $"foreign-{it}" : $"t{it}").ToList();
+
+        var outcomes = await _kit.Send(_credential, Samples.Message, tokens);
+
+        Assert.Equal(
+            tokens.Select(it => it.StartsWith("foreign", StringComparison.Ordinal) ? "Quarantine 80300002" : "Accepted 80000000 id=r1"),
+            outcomes.Select(Tell.Of));
+        Assert.InRange(_huawei.Requests.Count, 10, 30);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_is_the_credentials_fault()
     {
         var settings = Samples.Settings("huawei", _huawei.Address);
@@ -125,6 +138,7 @@ public sealed class Sending_through_huawei : IAsyncLifetime
             return Said(400, "80100001");
         }
 
+        if (tokens.Any(it => it.StartsWith("foreign", StringComparison.Ordinal))) return Said(400, "80300002");
         var dead = tokens.Where(it => it.StartsWith("dead", StringComparison.Ordinal)).ToList();
         if (dead.Count == 0) return new Said(200, """{"code":"80000000","msg":"Success","requestId":"r1"}""");
         if (dead.Count == tokens.Count) return Said(400, "80300007");

@@ -61,6 +61,35 @@ public sealed class Sending_through_web_push : IAsyncLifetime
         Assert.Equal([PushOutcomeKind.InvalidToken, PushOutcomeKind.Accepted], outcomes.Select(it => it.Kind));
     }
 
+    [Theory]
+    [InlineData(400, "Quarantine 400")]
+    [InlineData(401, "Quarantine 401")]
+    [InlineData(403, "Quarantine 403")]
+    [InlineData(429, "Throttled 429 Device")]
+    public async Task Endpoints_that_refuse_stop_no_other(int status, string outcome)
+    {
+        _service.Script = it => it.Path == "/garbage" ? new Said(status) : null;
+
+        for (var i = 0; i < 40; i++)
+            Assert.Equal(outcome, Tell.Of((await _kit.Send(_credential, Samples.Message, Subscription("garbage")))[0]));
+
+        Assert.Equal(PushOutcomeKind.Accepted, (await _kit.Send(_credential, Samples.Message, Subscription("good")))[0].Kind);
+    }
+
+    [Fact]
+    public async Task Endpoints_that_lead_nowhere_stop_no_other()
+    {
+        var settings = Samples.Settings("webpush", _service.Address);
+        settings["hosts"]!.AsArray().Add("*.invalid");
+        var credential = _kit.Credential(settings);
+        var nowhere = Subscription("x").Replace(new Uri(_service.Address).Authority, "push.invalid", StringComparison.Ordinal);
+
+        for (var i = 0; i < 40; i++)
+            Assert.Equal("Transient connection", Tell.Of((await _kit.Send(credential, Samples.Message, nowhere))[0]));
+
+        Assert.Equal(PushOutcomeKind.Accepted, (await _kit.Send(credential, Samples.Message, Subscription("good")))[0].Kind);
+    }
+
     [Fact]
     public async Task Every_message_has_a_key_and_a_salt_of_its_own()
     {

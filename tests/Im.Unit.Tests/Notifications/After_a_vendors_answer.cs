@@ -71,15 +71,15 @@ public sealed class After_a_vendors_answer
         var lane = Lane();
         foreach (var minutes in new[] { 1, 2, 4, 8, 15, 15 })
         {
-            Assert.Equal("auth", lane.Learn(PushOutcome.AuthFailed("401")));
-            Assert.Null(lane.Learn(PushOutcome.AuthFailed("401")));   // under way together with the first
+            Assert.Equal("auth", lane.Learn(PushOutcome.AuthFailed("401"), "t"));
+            Assert.Null(lane.Learn(PushOutcome.AuthFailed("401"), "t"));   // under way together with the first
             Assert.Equal(_time.GetUtcNow().AddMinutes(minutes), lane.PausedUntil);
             _time.Advance(TimeSpan.FromMinutes(minutes));
             Assert.Null(lane.PausedUntil);
         }
 
-        lane.Learn(PushOutcome.Accepted("v1"));
-        lane.Learn(PushOutcome.AuthFailed("401"));
+        lane.Learn(PushOutcome.Accepted("v1"), "t");
+        lane.Learn(PushOutcome.AuthFailed("401"), "t");
         Assert.Equal(_time.GetUtcNow().AddMinutes(1), lane.PausedUntil);
     }
 
@@ -88,8 +88,8 @@ public sealed class After_a_vendors_answer
     {
         var lane = Lane();   // 1,800,000,000 s is 08:00 UTC
 
-        Assert.Equal("day-quota", lane.Learn(PushOutcome.Throttled("quota", PushThrottleScope.Day)));
-        Assert.Null(lane.Learn(PushOutcome.Throttled("quota", PushThrottleScope.Day)));
+        Assert.Equal("day-quota", lane.Learn(PushOutcome.Throttled("quota", PushThrottleScope.Day), "t"));
+        Assert.Null(lane.Learn(PushOutcome.Throttled("quota", PushThrottleScope.Day), "t"));
 
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_800_057_600), lane.PausedUntil);
     }
@@ -99,7 +99,7 @@ public sealed class After_a_vendors_answer
     {
         var lane = Lane();
 
-        lane.Learn(PushOutcome.Throttled("429", PushThrottleScope.Device, TimeSpan.FromHours(1)));
+        lane.Learn(PushOutcome.Throttled("429", PushThrottleScope.Device, TimeSpan.FromHours(1)), "t");
 
         Assert.Null(lane.PausedUntil);
     }
@@ -108,19 +108,34 @@ public sealed class After_a_vendors_answer
     public void Tokens_go_only_while_the_credential_has_successes_and_few_are_dead()
     {
         var lane = Lane();
-        lane.Learn(PushOutcome.InvalidToken("x"));
+        lane.Learn(PushOutcome.InvalidToken("x"), "t");
         Assert.False(lane.MayRemove);
-        lane.Learn(PushOutcome.Accepted("v1"));
+        lane.Learn(PushOutcome.Accepted("v1"), "t");
         Assert.True(lane.MayRemove);
 
-        for (var i = 0; i < 40; i++) lane.Learn(PushOutcome.Accepted("v1"));
-        var alarms = Enumerable.Range(0, 30).Select(_ => lane.Learn(PushOutcome.InvalidToken("x"))).OfType<string>().ToList();
+        for (var i = 0; i < 40; i++) lane.Learn(PushOutcome.Accepted("v1"), "t");
+        var alarms = Enumerable.Range(0, 30).Select(_ => lane.Learn(PushOutcome.InvalidToken("x"), "t")).OfType<string>().ToList();
 
         Assert.Equal(["mass-invalid"], alarms);
         Assert.False(lane.MayRemove);
         _time.Advance(TimeSpan.FromMinutes(25));
-        lane.Learn(PushOutcome.Accepted("v1"));
+        lane.Learn(PushOutcome.Accepted("v1"), "t");
         Assert.True(lane.MayRemove);
+    }
+
+    [Fact]
+    public void What_is_doubted_of_tokens_stops_no_credential_and_raises_its_alarm_once_where_several_say_so_and_none_succeeds()
+    {
+        var lane = Lane();
+        string? Doubt(string token) => lane.Learn(PushOutcome.Quarantine("403"), token);
+
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.Null(Doubt("one device, again and again")));
+        Assert.Equal([null, null, null, "auth", null], Enumerable.Range(0, 5).Select(it => Doubt($"t{it}")));
+        Assert.Null(lane.PausedUntil);
+
+        _time.Advance(TimeSpan.FromMinutes(25));
+        lane.Learn(PushOutcome.Accepted("v1"), "good");
+        Assert.All(Enumerable.Range(0, 5), it => Assert.Null(Doubt($"t{it}")));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ internal static class FcmAnswer
             "INVALID_ARGUMENT" => PushOutcome.Rejected(code),
             "QUOTA_EXCEEDED" => PushOutcome.Throttled(code, PushThrottleScope.App, answer.RetryAfter ?? QuotaWait),
             "UNAVAILABLE" or "INTERNAL" => PushOutcome.Transient(code, answer.RetryAfter),
-            "THIRD_PARTY_AUTH_ERROR" => PushOutcome.AuthFailed(code),
+            // Of Apple or a browser, for this token: Google itself has taken the credential.
+            "THIRD_PARTY_AUTH_ERROR" => PushOutcome.Quarantine(code),
             null => StatusOutcome.Of(answer, answer.Text("error", "status") ?? answer.StatusCode),
             _ => StatusOutcome.Of(answer, code),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Im.Push.Http;
+using Im.Push.Vendors.Huawei;
 
 namespace Im.Push.Vendors.Harmony;
 
@@ -24,8 +25,8 @@ internal static class HarmonyAnswer
         {
             "80000000" or "80100000" => PushOutcome.Accepted(answer.Text("requestId"), code),
             "80300007" => PushOutcome.InvalidToken(code),
-            "80200001" or "80200003" or "80200005" or "80600003" or "80300002" or "80300036" =>
-                PushOutcome.AuthFailed(code),
+            HuaweiAnswer.NotPermitted => PushOutcome.Quarantine(code),
+            "80200001" or "80200003" or "80200005" or "80600003" or "80300036" => PushOutcome.AuthFailed(code),
             "80300029" or "80300030" => PushOutcome.Throttled(code, PushThrottleScope.Day),
             "81000001" => PushOutcome.Transient(code, answer.RetryAfter),
             "80100003" => PushOutcome.Rejected(code) with { IsClickRefused = true },

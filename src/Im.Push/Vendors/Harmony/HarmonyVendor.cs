@@ -33,18 +33,22 @@ internal sealed class HarmonyVendor(VendorHttp http) : Vendor<HarmonyCredential>
 
     protected override bool IsToken(string token) => token.All(it => it is > ' ' and < (char)0x7f);
 
-    protected override async Task<IReadOnlyList<PushOutcome>> SendBatch(
+    protected override Task<IReadOnlyList<PushOutcome>> SendBatch(
         HarmonyCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
         CancellationToken cancellation)
     {
         notification = notification with { Ttl = Ttl.Within(notification.Ttl, TimeSpan.FromSeconds(1), Capabilities.MaxTtl) };
         var fitting = notification;
         var fits = Fit.Whole(notification, HarmonyRequest.Longest, it => HarmonyRequest.Body(credential, fitting = it, []));
-        if (fits is null) return All(targets, PushOutcome.Rejected("too-large"));
+        if (fits is null) return Task.FromResult(All(targets, PushOutcome.Rejected("too-large")));
 
-        var body = HarmonyRequest.Body(credential, fitting, targets.Select(it => it.Token));
         var url = $"{credential.Address}/v3/{credential.Account("project_id")}/messages:send";
-        return Each(targets, await Post(credential, url, HarmonyRequest.TypeOf(credential, fitting), body, cancellation));
+        var type = HarmonyRequest.TypeOf(credential, fitting);
+        return Apart(targets, HuaweiAnswer.NotPermitted, async some =>
+        {
+            var body = HarmonyRequest.Body(credential, fitting, some.Select(it => it.Token));
+            return Each(some, await Post(credential, url, type, body, cancellation));
+        });
     }
 
     protected override async Task<IReadOnlyList<PushOutcome>> WithdrawBatch(

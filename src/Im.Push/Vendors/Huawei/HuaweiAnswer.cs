@@ -6,6 +6,9 @@ namespace Im.Push.Vendors.Huawei;
 /// <see href="https://developer.huawei.com/consumer/cn/doc/HMSCore-References/https-send-api-0000001050986197"/>.</summary>
 internal static class HuaweiAnswer
 {
+    /// <summary>One of the tokens is of another app, or the app lacks the right: refused as a whole.</summary>
+    public const string NotPermitted = "80300002";
+
     /// <summary>What the answer means for the call as a whole; single tokens of a partial success see
     /// <see cref="IllegalTokens"/>.</summary>
     public static PushOutcome Of(VendorAnswer answer)
@@ -22,7 +25,8 @@ internal static class HuaweiAnswer
         {
             "80000000" or "80100000" => PushOutcome.Accepted(answer.Text("requestId"), code),
             "80300007" => PushOutcome.InvalidToken(code),
-            "80200001" or "80200003" or "80200005" or "80600003" or "80300002" => PushOutcome.AuthFailed(code),
+            NotPermitted => PushOutcome.Quarantine(code),
+            "80200001" or "80200003" or "80200005" or "80600003" => PushOutcome.AuthFailed(code),
             "80100017" => Busy(answer, code),
             "81000001" => PushOutcome.Transient(code, answer.RetryAfter),
             // The click's own code.

@@ -30,7 +30,7 @@ internal sealed class HuaweiVendor(VendorHttp http) : Vendor<HuaweiCredential>(h
 
     protected override bool IsToken(string token) => token.All(it => it is > ' ' and < (char)0x7f);
 
-    protected override async Task<IReadOnlyList<PushOutcome>> SendBatch(
+    protected override Task<IReadOnlyList<PushOutcome>> SendBatch(
         HuaweiCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
         CancellationToken cancellation)
     {
@@ -38,9 +38,19 @@ internal sealed class HuaweiVendor(VendorHttp http) : Vendor<HuaweiCredential>(h
         // What the tokens take does not count.
         var fitting = notification;
         var fits = Fit.Whole(notification, HuaweiRequest.Longest, it => HuaweiRequest.Body(credential, fitting = it, []));
-        if (fits is null) return All(targets, PushOutcome.Rejected("too-large"));
+        return fits is null
+            ? Task.FromResult(All(targets, PushOutcome.Rejected("too-large")))
+            : Apart(targets, HuaweiAnswer.NotPermitted, some => Post(credential, fitting, some, cancellation));
+    }
 
-        var body = HuaweiRequest.Body(credential, fitting, targets.Select(it => it.Token));
+    protected override async Task<PushCheck> Check(HuaweiCredential credential, CancellationToken cancellation) =>
+        Checked.Of(await Issue(credential, Http.Channel(credential, Profile)).WaitAsync(cancellation));
+
+    private async Task<IReadOnlyList<PushOutcome>> Post(
+        HuaweiCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
+        CancellationToken cancellation)
+    {
+        var body = HuaweiRequest.Body(credential, notification, targets.Select(it => it.Token));
         var channel = Http.Channel(credential, Profile);
         var answer = await Http.SendWithToken(
             channel, "access", () => Issue(credential, channel),
@@ -50,9 +60,6 @@ internal sealed class HuaweiVendor(VendorHttp http) : Vendor<HuaweiCredential>(h
         var illegal = HuaweiAnswer.IllegalTokens(answer);
         return By(targets, it => illegal.Contains(it) ? PushOutcome.InvalidToken("80100000") : answer.Outcome);
     }
-
-    protected override async Task<PushCheck> Check(HuaweiCredential credential, CancellationToken cancellation) =>
-        Checked.Of(await Issue(credential, Http.Channel(credential, Profile)).WaitAsync(cancellation));
 
     private Task<IssuedToken> Issue(HuaweiCredential credential, PushChannel channel) =>
         OAuthClient.Issue(Http, channel, credential.TokenUrl, credential.ClientId, credential.ClientSecret);

@@ -10,8 +10,10 @@ internal static class WebPushAnswer
     {
         200 or 201 or 202 => PushOutcome.Accepted(answer.Header("Location"), answer.StatusCode),
         404 or 410 => PushOutcome.InvalidToken(answer.StatusCode),
-        // Also the answer to a subscription that was made for another pair of keys; which of both it is only the others tell.
-        400 or 401 or 403 => PushOutcome.AuthFailed(answer.StatusCode),
+        // A client names the endpoint and chooses the keys that it subscribes with: what is refused there is its own
+        // matter, until many are.
+        400 or 401 or 403 => PushOutcome.Quarantine(answer.StatusCode),
+        429 => PushOutcome.Throttled(answer.StatusCode, PushThrottleScope.Device, answer.RetryAfter),
         413 => PushOutcome.Rejected(answer.StatusCode),
         >= 300 and < 400 => PushOutcome.Rejected("address-refused"),
         _ => StatusOutcome.Of(answer),

@@ -29,11 +29,11 @@ internal sealed record WebPushCredential : PushCredential
     /// <summary>Hosts besides the known ones (<c>*.</c> for all below a name), with a port if it is not 443.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
 
-    /// <summary>Whether a subscription may lead there.</summary>
-    internal bool IsAllowed(Uri endpoint)
+    /// <summary>The service that a subscription leads to, as it is named here; none if it may not lead there.</summary>
+    internal string? ServiceOf(Uri endpoint)
     {
         var host = endpoint.IsDefaultPort ? endpoint.Host : $"{endpoint.Host}:{endpoint.Port}";
-        return KnownHosts.Concat(Hosts ?? []).Any(it => it.StartsWith("*.", StringComparison.Ordinal)
+        return KnownHosts.Concat(Hosts ?? []).FirstOrDefault(it => it.StartsWith("*.", StringComparison.Ordinal)
             ? host.EndsWith(it[1..], StringComparison.OrdinalIgnoreCase)
             : host.Equals(it, StringComparison.OrdinalIgnoreCase));
     }

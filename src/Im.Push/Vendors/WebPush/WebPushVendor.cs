@@ -23,7 +23,7 @@ internal sealed class WebPushVendor(VendorHttp http) : Vendor<WebPushCredential>
         Badge = true,
     };
 
-    protected override ChannelProfile Profile { get; } = new() { Concurrency = 32 };
+    protected override ChannelProfile Profile { get; } = new() { Concurrency = 32, IsOfDevices = true };
 
     protected override bool IsToken(string token) => WebPushSubscription.Parse(token) is not null;
 
@@ -32,14 +32,14 @@ internal sealed class WebPushVendor(VendorHttp http) : Vendor<WebPushCredential>
         CancellationToken cancellation)
     {
         var to = WebPushSubscription.Parse(targets[0].Token)!;
-        if (!credential.IsAllowed(to.Endpoint))
+        if (credential.ServiceOf(to.Endpoint) is not { } service)
             return [PushOutcome.Rejected("address-refused", "The host is no known push service.")];
         notification = notification with { Ttl = Ttl.Within(notification.Ttl, TimeSpan.Zero, Capabilities.MaxTtl) };
         var text = Fit.Whole(notification, WebPushCrypto.Longest, WebPushRequest.Body);
         if (text is null) return [PushOutcome.Rejected("too-large")];
 
         var encrypted = WebPushCrypto.Encrypt(text, to.Key, to.Auth);
-        var channel = Http.Channel(credential, Profile);
+        var channel = Http.Channel(credential, Profile, service);
         var origin = to.Endpoint.GetLeftPart(UriPartial.Authority);
         var answer = await Http.SendWithToken(
             channel, origin, () => Task.FromResult(Sign(credential, origin)),

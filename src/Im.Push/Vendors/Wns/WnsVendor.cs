@@ -25,6 +25,7 @@ internal sealed class WnsVendor(VendorHttp http) : Vendor<WnsCredential>(http, C
     {
         Version = HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        IsOfDevices = true,
     };
 
     protected override bool IsToken(string token) => Uri.TryCreate(token, UriKind.Absolute, out var channel)
