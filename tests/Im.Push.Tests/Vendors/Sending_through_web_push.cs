@@ -91,6 +91,15 @@ public sealed class Sending_through_web_push : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_shows_nothing_is_not_sent()
+    {
+        var outcomes = await _kit.Send(_credential, Samples.Silent, Subscription("good"));
+
+        Assert.Equal("Rejected unsupported", Tell.Of(outcomes[0]));
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
     public async Task Every_message_has_a_key_and_a_salt_of_its_own()
     {
         await _kit.Send(_credential, Samples.Message, Subscription("good"), Subscription("good"));

@@ -18,7 +18,8 @@ internal sealed class WebPushVendor(VendorHttp http) : Vendor<WebPushCredential>
         MaxTargets = 1,
         MaxBytes = WebPushCrypto.Longest,
         MaxTtl = TimeSpan.FromDays(28),
-        Silent = true,
+        // Browsers let a site push only what they show: else they show something of their own, or end the subscription.
+        Silent = false,
         Replaces = true,
         Badge = true,
     };
