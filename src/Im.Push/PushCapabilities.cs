@@ -31,6 +31,9 @@ public sealed record PushCapabilities
     /// <summary>Whether the badge is set to a number; otherwise it is left alone or counts by itself.</summary>
     public bool Badge { get; init; }
 
+    /// <summary>Whether the badge is set by a silent notification, too, with nothing to be seen.</summary>
+    public bool BadgeAlone { get; init; }
+
     /// <summary>Whether <see cref="IPushVendor.Withdraw"/> does anything.</summary>
     public bool Withdraw { get; init; }
 

@@ -37,7 +37,8 @@ public sealed record PushNotification
     /// <summary>How much the device is to be disturbed.</summary>
     public PushUrgency Urgency { get; init; } = PushUrgency.High;
 
-    /// <summary>Data for the app and nothing on the screen. A badge may come with it.</summary>
+    /// <summary>Data for the app and nothing on the screen. A badge may come with it, where
+    /// <see cref="PushCapabilities.BadgeAlone"/> says so.</summary>
     public bool IsSilent { get; init; }
 
     /// <summary>An incoming call, or the end of one (which the data tell): the vendor's channel for calls, if it has

@@ -21,7 +21,7 @@ internal sealed partial class PushOffers(
     public bool IsOn(string tenantNo) => outbox is not null && settings is not null && settings.IsOn(tenantNo);
 
     /// <summary>Whether a vendor's devices can be told a number of unread messages, and nothing else.</summary>
-    public bool SetsBadgeAlone(string vendor) => vendors?.Find(vendor)?.Capabilities is { Silent: true, Badge: true };
+    public bool SetsBadgeAlone(string vendor) => vendors?.Find(vendor)?.Capabilities.BadgeAlone == true;
 
     /// <summary>Messages for devices that do not have them. Durable when it returns, if the outbox could take them.</summary>
     public Task Offer(IReadOnlyList<PushOffer> offers) =>

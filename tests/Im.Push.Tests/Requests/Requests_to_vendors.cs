@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Im.Push.Tests.Kit;
 using Im.Push.Vendors.Apns;
 using Im.Push.Vendors.Fcm;
@@ -19,7 +20,7 @@ namespace Im.Push.Tests.Requests;
 
 /// <summary>What each vendor is asked, letter by letter: <c>golden/&lt;vendor&gt;.json</c>. To see a wanted change:
 /// <c>IM_TEST_WRITE_GOLDEN=1</c>, and read the difference.</summary>
-public sealed class Requests_to_vendors : IAsyncDisposable
+public sealed partial class Requests_to_vendors : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Shown = new()
     {
@@ -50,6 +51,21 @@ public sealed class Requests_to_vendors : IAsyncDisposable
 
         Assert.Equal(File.ReadAllText(file), text);
     }
+
+    [Theory]
+    [MemberData(nameof(Vendors))]
+    public void Have_the_badge_without_anything_to_see_where_the_vendor_sets_it_alone(string vendor)
+    {
+        var (credential, capabilities) = (_kit.Credential(Samples.Settings(vendor)), _kit.Vendor(vendor).Capabilities);
+
+        var request = Request(credential, Samples.Silent with { Badge = 97 }).ToJsonString();
+
+        var hasBadge = Badge().IsMatch(request);
+        Assert.Equal(hasBadge && capabilities.Silent, capabilities.BadgeAlone);
+    }
+
+    [GeneratedRegex("\"(badge|set_num|setNum|notification_count)\":97")]
+    private static partial Regex Badge();
 
     private static IEnumerable<(string Name, PushNotification Notification)> Cases =>
     [

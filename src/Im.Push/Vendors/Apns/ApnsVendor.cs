@@ -24,6 +24,7 @@ internal sealed class ApnsVendor(VendorHttp http) : Vendor<ApnsCredential>(http,
         Calls = true,
         Replaces = true,
         Badge = true,
+        BadgeAlone = true,
         Deduplicates = false,
     };
 

@@ -21,6 +21,7 @@ public sealed class RecordingVendor : IPushVendor
         Calls = true,
         Replaces = true,
         Badge = true,
+        BadgeAlone = true,
         Withdraw = true,
         Deduplicates = true,
         TestMode = PushTestMode.CheckedOnly,
