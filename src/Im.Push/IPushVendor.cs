@@ -17,8 +17,8 @@ public interface IPushVendor
 
     /// <summary>Sends to each target, in as many calls as the vendor needs, a quick second try included. Texts that are
     /// too long for the vendor are cut.</summary>
-    /// <returns>One outcome a target, in their order. Throws only when cancelled, or for a credential of another
-    /// vendor.</returns>
+    /// <returns>One outcome a target, in their order; those without an answer when it is cancelled are
+    /// <see cref="PushOutcomeKind.Transient"/>. Throws only for a credential of another vendor.</returns>
     Task<IReadOnlyList<PushOutcome>> Send(
         PushCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
         CancellationToken cancellation);

@@ -29,10 +29,6 @@ internal sealed partial class PushSender(
         {
             outcomes = await Call(vendor, first, attempts, limit.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            outcomes = [.. attempts.Select(_ => PushOutcome.Transient("timeout") with { MayHaveArrived = true })];
-        }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             LogFailed(vendor.Name, failure);

@@ -7,6 +7,9 @@ namespace Im.Push.Http;
 /// <summary>What it means that no answer came.</summary>
 internal static class TransportOutcome
 {
+    /// <summary>The caller waits no longer.</summary>
+    public static PushOutcome Late { get; } = PushOutcome.Transient("timeout");
+
     /// <summary>The outcome of an exception; none for one that is our own mistake.</summary>
     public static PushOutcome? Of(Exception exception) => exception switch
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Im.Push.Http;
 
-/// <summary>Calls vendors; whatever happens is an answer.</summary>
+/// <summary>Calls vendors; whatever happens is an answer, also that the caller waits no longer.</summary>
 internal sealed partial class VendorHttp(PushChannels channels, TimeProvider time, ILogger<VendorHttp> logger)
 {
     /// <summary>A token that was issued a moment ago is not refused for its age.</summary>
@@ -29,6 +29,10 @@ internal sealed partial class VendorHttp(PushChannels channels, TimeProvider tim
                 using var response = await channel.Http.SendAsync(request, cancellation);
                 return ((AnsweredMessage)response).Answer;
             }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return VendorAnswer.Failed(TransportOutcome.Late with { MayHaveArrived = true });
+            }
             catch (Exception failed) when (TransportOutcome.Of(failed) is not null)
             {
                 LogNotReached(request.RequestUri?.Host ?? "", failed.GetType().Name);
@@ -44,7 +48,16 @@ internal sealed partial class VendorHttp(PushChannels channels, TimeProvider tim
     {
         for (var isSecond = false; ; isSecond = true)
         {
-            var token = await channel.Tokens.Get(tokenName, issue).WaitAsync(cancellation);
+            IssuedToken token;
+            try
+            {
+                token = await channel.Tokens.Get(tokenName, issue).WaitAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return VendorAnswer.Failed(TransportOutcome.Late);
+            }
+
             if (token.Refusal is { } refusal) return VendorAnswer.Failed(refusal);
             var answer = await Send(channel, request(token.Token!), judge, cancellation);
             if (answer.Outcome.Kind != PushOutcomeKind.AuthFailed || isSecond

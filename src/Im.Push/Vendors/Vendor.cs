@@ -129,7 +129,7 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
             MaxDegreeOfParallelism = credential.Concurrency ?? Profile.Concurrency,
             CancellationToken = cancellation,
         };
-        await Parallel.ForEachAsync(good.Chunk(Capabilities.MaxTargets), options, async (places, _) =>
+        var sending = Parallel.ForEachAsync(good.Chunk(Capabilities.MaxTargets), options, async (places, _) =>
         {
             PushTarget[] batch = [.. places.Select(it => targets[it])];
             var told = await send(batch);
@@ -140,6 +140,16 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
                 Http.Told(credential, batch[i], outcomes[places[i]]);
             }
         });
+        try
+        {
+            await sending;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // What was told counts; what was not begun has not left.
+            foreach (var place in good) outcomes[place] ??= TransportOutcome.Late;
+        }
+
         return outcomes;
     }
 }

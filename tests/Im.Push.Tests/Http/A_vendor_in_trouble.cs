@@ -121,16 +121,36 @@ public sealed class A_vendor_in_trouble : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_no_longer_is_thrown_out()
+    public async Task Who_waits_no_longer_is_told_what_is_known()
     {
-        _meizu.Script = _ => Said.Never;
+        _meizu.Script = _ => _meizu.Requests.Count == 2 ? Said.Never : null;
+        var settings = Samples.Settings("meizu", _meizu.Address);
+        settings["concurrency"] = 1;   // one call of 100 after the other
         using var cancellation = new CancellationTokenSource();
 
-        var sending = _kit.Vendor("meizu").Send(_credential, Samples.Message, [new PushTarget("t1")], cancellation.Token);
-        await Until(() => !_meizu.Requests.IsEmpty);
+        var sending = _kit.Vendor("meizu").Send(
+            _kit.Credential(settings), Samples.Message, [.. Enumerable.Range(0, 250).Select(it => new PushTarget($"t{it}"))],
+            cancellation.Token);
+        await Until(() => _meizu.Requests.Count == 2);
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal(
+            [("Accepted 200 id=z1", 100), ("Transient timeout maybe", 100), ("Transient timeout", 50)],
+            (await sending).Select(Tell.Of).CountBy(it => it).Select(it => (it.Key, it.Value)));
+    }
+
+    [Fact]
+    public async Task Who_waits_no_longer_for_an_access_token_has_sent_nothing()
+    {
+        await using var huawei = await FakeServer.Start(_ => Said.Never);
+        using var cancellation = new CancellationTokenSource();
+
+        var sending = _kit.Vendor("huawei").Send(
+            _kit.Credential(Samples.Settings("huawei", huawei.Address)), Samples.Message, [new PushTarget("t1")], cancellation.Token);
+        await Until(() => !huawei.Requests.IsEmpty);
+        await cancellation.CancelAsync();
+
+        Assert.Equal(["Transient timeout"], (await sending).Select(Tell.Of));
     }
 
     [Fact]
