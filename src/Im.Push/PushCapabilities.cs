@@ -22,9 +22,6 @@ public sealed record PushCapabilities
     /// <summary>Whether data can be sent without showing anything.</summary>
     public bool Silent { get; init; }
 
-    /// <summary>Whether a call can ring through a channel of its own.</summary>
-    public bool Calls { get; init; }
-
     /// <summary>Whether a notification replaces the one before it with the same collapse key.</summary>
     public bool Replaces { get; init; }
 

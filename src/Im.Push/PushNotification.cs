@@ -45,6 +45,9 @@ public sealed record PushNotification
     /// one and the credential names it.</summary>
     public bool IsCall { get; init; }
 
+    /// <summary>A call that comes in, not its end.</summary>
+    internal bool IsRinging => IsCall && Data.GetValueOrDefault("call") != "end";
+
     /// <summary>In the vendor's test mode.</summary>
     public bool IsTest { get; init; }
 

@@ -79,9 +79,6 @@ public sealed record PushOutcome
     /// <see cref="PushCapabilities.Deduplicates"/> or the notification replaces itself.</summary>
     public bool MayHaveArrived { get; init; }
 
-    /// <summary>The outcome is that of <see cref="PushTarget.CallToken"/>, not of the other token.</summary>
-    public bool IsOfCallToken { get; init; }
-
     /// <summary>The vendor has it.</summary>
     public static PushOutcome Accepted(string? vendorId, string code = "ok") =>
         new(PushOutcomeKind.Accepted, code) { VendorId = vendorId };

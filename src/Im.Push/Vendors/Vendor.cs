@@ -105,8 +105,6 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
         foreach (var target in batch)
         {
             clean = clean.Replace(target.Token, TokenHash.Of(target.Token), StringComparison.Ordinal);
-            if (target.CallToken is { Length: > 0 } call)
-                clean = clean.Replace(call, TokenHash.Of(call), StringComparison.Ordinal);
         }
 
         return Fit.Units(clean, 200);

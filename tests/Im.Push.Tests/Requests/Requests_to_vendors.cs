@@ -104,10 +104,10 @@ public sealed partial class Requests_to_vendors : IAsyncDisposable
 
     private static JsonObject Apns(ApnsCredential credential, PushNotification notification)
     {
-        var target = new PushTarget(Samples.AppleToken(1)) { CallToken = Samples.AppleToken(2) };
-        var body = ApnsRequest.Body(credential, notification, ApnsRequest.TypeOf(notification, target));
+        var to = new ApnsToken(Samples.AppleToken(1), Samples.AppleToken(2), null);
+        var body = ApnsRequest.Body(credential, notification, ApnsRequest.TypeOf(notification, to));
         using var request = ApnsRequest.Make(
-            "https://api.push.apple.com", credential, notification, target, body, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+            "https://api.push.apple.com", credential, notification, to, body, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
         return new JsonObject { ["url"] = request.RequestUri!.AbsoluteUri, ["headers"] = Headers(request), ["body"] = Json(body) };
     }
 

@@ -136,7 +136,7 @@ public sealed class Settings_of_credentials : IAsyncDisposable
         string[] printed =
         [
             $"{Samples.Message}",
-            $"{new PushTarget("token-1") { CallToken = "token-2" }}",
+            $"{new PushTarget("token-1")}",
             $"{new PushReceipt { Event = PushEvent.Delivered, Code = "0", Token = "token-1" }}",
             $"{new PushCallback { Body = "token-1"u8.ToArray(), Secret = "url-secret" }}",
         ];

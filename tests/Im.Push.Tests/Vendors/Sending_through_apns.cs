@@ -78,20 +78,48 @@ public sealed class Sending_through_apns : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_rings_through_its_own_token_and_silence_is_for_the_app()
+    public async Task A_call_rings_through_its_own_token_and_all_else_is_for_the_other()
     {
-        var target = new PushTarget(Samples.AppleToken(1)) { CallToken = Samples.AppleToken(2) };
-        var vendor = _kit.Vendor("apns");
-        _apple.Tokens[Samples.AppleToken(2)] = new Said(410, """{"reason":"Unregistered"}""");
+        var end = Samples.Call with { Data = new Dictionary<string, string> { ["call"] = "end" } };
+        PushNotification[] all = [Samples.Call, end, Samples.Message, Samples.Silent];
 
-        var call = await vendor.Send(_credential, Samples.Call, [target], TestContext.Current.CancellationToken);
-        var alert = await vendor.Send(_credential, Samples.Call, [target with { CallToken = null }], TestContext.Current.CancellationToken);
-        var silent = await vendor.Send(_credential, Samples.Silent, [target], TestContext.Current.CancellationToken);
+        foreach (var notification in all)
+            Assert.Equal(PushOutcomeKind.Accepted, (await _kit.Send(_credential, notification, Both))[0].Kind);
+        await _kit.Send(_credential, Samples.Call, Samples.AppleToken(1));
 
-        Assert.True(call[0] is { Kind: PushOutcomeKind.InvalidToken, IsOfCallToken: true });
-        Assert.Equal([PushOutcomeKind.Accepted, PushOutcomeKind.Accepted], [alert[0].Kind, silent[0].Kind]);
-        Assert.Equal(["voip", "alert", "background"], _apple.Server.Requests.Select(it => it.Header("apns-push-type")));
-        Assert.Equal("time-sensitive", (string?)JsonNode.Parse(_apple.Server.Requests.ElementAt(1).Body)!["aps"]!["interruption-level"]);
+        Assert.Equal(
+            [("voip", 2), ("alert", 1), ("alert", 1), ("background", 1), ("alert", 1)],
+            _apple.Server.Requests.Select(it => (it.Header("apns-push-type"), Number(it))));
+        Assert.Equal("time-sensitive", (string?)JsonNode.Parse(_apple.Server.Requests.Last().Body)!["aps"]!["interruption-level"]);
+    }
+
+    [Theory]
+    [InlineData(410, "Unregistered")]
+    [InlineData(400, "BadDeviceToken")]
+    public async Task A_token_for_calls_that_ended_ends_alone(int status, string reason)
+    {
+        _apple.Tokens[Samples.AppleToken(2)] = FakeApple.No(status, reason);
+
+        var outcomes = await _kit.Send(_credential, Samples.Call, Both);
+
+        Assert.Equal(PushOutcomeKind.Accepted, outcomes[0].Kind);
+        Assert.Equal([("voip", 2), ("alert", 1)], _apple.Server.Requests.Select(it => (it.Header("apns-push-type"), Number(it))));
+    }
+
+    [Theory]
+    [InlineData("{\"token\":\"T\"}", "Accepted ok")]
+    [InlineData("{\"token\":\"T\",\"voip\":\"no-hex\"}", "Accepted ok")]
+    [InlineData("{\"token\":\"T\",\"voip\":null,\"sandbox\":null,\"other\":1}", "Accepted ok")]
+    [InlineData("{\"token\":\"../x\"}", "InvalidToken bad-token")]
+    [InlineData("{\"voip\":\"T\"}", "InvalidToken bad-token")]
+    [InlineData("{\"token\":\"T\"", "InvalidToken bad-token")]
+    [InlineData("[\"T\"]", "InvalidToken bad-token")]
+    public async Task A_token_may_stand_in_an_object(string token, string outcome)
+    {
+        var outcomes = await _kit.Send(
+            _credential, Samples.Call, token.Replace("T", Samples.AppleToken(1), StringComparison.Ordinal));
+
+        Assert.Equal(outcome, Tell.Of(outcomes[0] with { VendorId = null }));
     }
 
     [Fact]
@@ -112,12 +140,31 @@ public sealed class Sending_through_apns : IAsyncLifetime
         await using var sandbox = await FakeApple.Start(_time);
         var settings = Samples.Settings("apns", _apple.Server.Address);
         settings["sandboxAddress"] = sandbox.Server.Address;
-        var target = new PushTarget(Samples.AppleToken(1)) { IsSandbox = true };
+        var credential = _kit.Credential(settings);
 
-        var outcomes = await _kit.Vendor("apns").Send(_kit.Credential(settings), Samples.Message, [target], TestContext.Current.CancellationToken);
+        var outcomes = await _kit.Send(credential, Samples.Message, Development);
 
         Assert.Equal(PushOutcomeKind.Accepted, outcomes[0].Kind);
         Assert.Single(sandbox.Server.Requests);
         Assert.Empty(_apple.Server.Requests);
     }
+
+    [Fact]
+    public async Task A_device_that_names_an_environment_which_the_key_is_not_for_stops_no_other()
+    {
+        await using var sandbox = await FakeApple.Start(_time);
+        sandbox.Server.Script = _ => FakeApple.No(403, "BadEnvironmentKeyIdInToken");
+        var settings = Samples.Settings("apns", _apple.Server.Address);
+        settings["sandboxAddress"] = sandbox.Server.Address;
+
+        var outcomes = await _kit.Send(_kit.Credential(settings), Samples.Message, Development, Samples.AppleToken(3));
+
+        Assert.Equal(["Quarantine BadEnvironmentKeyIdInToken", "Accepted ok"], outcomes.Select(it => Tell.Of(it with { VendorId = null })));
+    }
+
+    private static string Both => $$"""{"token":"{{Samples.AppleToken(1)}}","voip":"{{Samples.AppleToken(2)}}"}""";
+
+    private static string Development => $$"""{"token":"{{Samples.AppleToken(1)}}","sandbox":true}""";
+
+    private static int Number(Asked asked) => asked.Path[^1] - '0';
 }

@@ -17,11 +17,11 @@ internal static class ApnsRequest
 
     /// <summary>The whole request, without authorization. <paramref name="now"/> counts for the expiration.</summary>
     public static HttpRequestMessage Make(
-        string address, ApnsCredential credential, PushNotification notification, PushTarget target, byte[] body,
+        string address, ApnsCredential credential, PushNotification notification, ApnsToken to, byte[] body,
         DateTimeOffset now)
     {
-        var type = TypeOf(notification, target);
-        var token = type == "voip" ? target.CallToken! : target.Token;
+        var type = TypeOf(notification, to);
+        var token = type == "voip" ? to.Voip! : to.Alert;
         var request = Requests.Of($"{address}/3/device/{token}", body, "application/json");
         var headers = request.Headers;
         headers.Add("apns-topic", type == "voip" ? $"{credential.Topic}.voip" : credential.Topic);
@@ -36,9 +36,10 @@ internal static class ApnsRequest
         return request;
     }
 
-    /// <summary>A call with a token for calls; data only; or something to see, which a badge is, too.</summary>
-    public static string TypeOf(PushNotification notification, PushTarget target) =>
-        notification.IsCall && !notification.IsSilent && target.CallToken is not null ? "voip"
+    /// <summary>A call that comes in, with a token for calls: iOS ends an app that does not ring then. Data only. Or something
+    /// to see, which a badge is, too.</summary>
+    public static string TypeOf(PushNotification notification, ApnsToken to) =>
+        notification.IsRinging && !notification.IsSilent && to.Voip is not null ? "voip"
         : notification.IsSilent && notification.Badge is null ? "background"
         : "alert";
 

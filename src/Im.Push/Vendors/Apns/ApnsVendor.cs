@@ -21,7 +21,6 @@ internal sealed class ApnsVendor(VendorHttp http) : Vendor<ApnsCredential>(http,
         MaxBytes = ApnsRequest.Longest,
         MaxTtl = TimeSpan.FromDays(30),
         Silent = true,
-        Calls = true,
         Replaces = true,
         Badge = true,
         BadgeAlone = true,
@@ -39,50 +38,57 @@ internal sealed class ApnsVendor(VendorHttp http) : Vendor<ApnsCredential>(http,
         IsWarmedUp = true,
     };
 
-    protected override bool IsToken(string token) => token.Length is >= 64 and <= 200 && token.All(char.IsAsciiHexDigit);
+    protected override bool IsToken(string token) => ApnsToken.Parse(token) is not null;
 
     protected override async Task<IReadOnlyList<PushOutcome>> SendBatch(
         ApnsCredential credential, PushNotification notification, IReadOnlyList<PushTarget> targets,
         CancellationToken cancellation)
     {
-        var target = targets[0];
+        var to = ApnsToken.Parse(targets[0].Token)!;
         notification = notification with { Ttl = Ttl.Within(notification.Ttl, TimeSpan.Zero, Capabilities.MaxTtl) };
-        var type = ApnsRequest.TypeOf(notification, target);
-        var isCall = type == "voip";
-        if (isCall && !IsToken(target.CallToken!))
-            return [PushOutcome.InvalidToken("bad-token") with { IsOfCallToken = true }];
-        var longest = isCall ? ApnsRequest.LongestCall : ApnsRequest.Longest;
-        var body = Fit.Whole(notification, longest, it => ApnsRequest.Body(credential, it, type));
-        if (body is null) return [PushOutcome.Rejected("too-large")];
-        var answer = await Post(credential, notification, target, body, cancellation);
-        return [answer.Outcome with { IsOfCallToken = isCall }];
+        var outcome = await Post(credential, notification, to, cancellation);
+        // A token for calls ends alone: the device can still be told.
+        if (to.Voip is not null && outcome.Kind is PushOutcomeKind.InvalidToken or PushOutcomeKind.Quarantine
+            && ApnsRequest.TypeOf(notification, to) == "voip")
+        {
+            outcome = await Post(credential, notification, to with { Voip = null }, cancellation);
+        }
+
+        return [outcome];
     }
 
     // No device has this token: a key that is accepted leads to "BadDeviceToken".
     protected override async Task<PushCheck> Check(ApnsCredential credential, CancellationToken cancellation)
     {
-        var nobody = new PushTarget(new string('0', 64));
+        var nobody = new ApnsToken(new string('0', 64), null, null);
         var nothing = new PushNotification { MessageId = "check", IsSilent = true, Ttl = TimeSpan.Zero };
-        var body = ApnsRequest.Body(credential, nothing, "background");
-        return Checked.Of((await Post(credential, nothing, nobody, body, cancellation)).Outcome);
+        return Checked.Of(await Post(credential, nothing, nobody, cancellation));
     }
 
-    private Task<VendorAnswer> Post(
-        ApnsCredential credential, PushNotification notification, PushTarget target, byte[] body,
-        CancellationToken cancellation)
+    private async Task<PushOutcome> Post(
+        ApnsCredential credential, PushNotification notification, ApnsToken to, CancellationToken cancellation)
     {
-        var sandbox = target.IsSandbox ?? credential.Sandbox;
+        var type = ApnsRequest.TypeOf(notification, to);
+        var longest = type == "voip" ? ApnsRequest.LongestCall : ApnsRequest.Longest;
+        var body = Fit.Whole(notification, longest, it => ApnsRequest.Body(credential, it, type));
+        if (body is null) return PushOutcome.Rejected("too-large");
+
+        var sandbox = to.Sandbox ?? credential.Sandbox;
         var channel = Http.Channel(credential, Profile, sandbox ? "sandbox" : "production");
-        return Http.SendWithToken(
+        var answer = await Http.SendWithToken(
             channel, "jwt", () => Task.FromResult(Sign(credential)),
             jwt =>
             {
                 var request = ApnsRequest.Make(
-                    credential.Address(sandbox), credential, notification, target, body, Http.Time.GetUtcNow());
+                    credential.Address(sandbox), credential, notification, to, body, Http.Time.GetUtcNow());
                 request.Headers.TryAddWithoutValidation("authorization", $"bearer {jwt}");
                 return request;
             },
             ApnsAnswer.Of, cancellation, JwtYoungest);
+        // A key may be good for one environment alone: the device that names the other one is refused, not the key.
+        return answer.Outcome is { Kind: PushOutcomeKind.AuthFailed } refused && sandbox != credential.Sandbox
+            ? PushOutcome.Quarantine(refused.Code)
+            : answer.Outcome;
     }
 
     private IssuedToken Sign(ApnsCredential credential)

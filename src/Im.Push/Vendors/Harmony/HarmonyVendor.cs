@@ -17,7 +17,6 @@ internal sealed class HarmonyVendor(VendorHttp http) : Vendor<HarmonyCredential>
         MaxBytes = HarmonyRequest.Longest,
         MaxTtl = TimeSpan.FromDays(15),
         Silent = true,
-        Calls = true,
         Replaces = true,
         Badge = true,
         Withdraw = true,

@@ -18,7 +18,6 @@ public sealed class RecordingVendor : IPushVendor
         MaxTargets = 1_000,
         MaxTtl = TimeSpan.FromDays(28),
         Silent = true,
-        Calls = true,
         Replaces = true,
         Badge = true,
         BadgeAlone = true,
