@@ -34,8 +34,8 @@ public abstract record PushCredential
     /// message.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>What a callback must show: the key of its signature where the vendor signs, or what the URL
-    /// carries. None: callbacks are refused.</summary>
+    /// <summary>What a callback's URL must carry. None: callbacks are refused, unless the vendor signs them and the key is
+    /// known.</summary>
     public string? CallbackSecret { get; init; }
 
     /// <summary>Calls to the vendor at the same time, 1–512. None: what suits the vendor.</summary>

@@ -73,7 +73,7 @@ internal static class Samples
             ["badgeClass"] = "com.example.im.Main",
             ["baseAddress"] = address,
             ["authAddress"] = address,
-            ["callbackSecret"] = "callback-key",
+            ["callbackSecret"] = "url-secret",
             ["callbackUser"] = "push-user",
             ["message"] = new JsonObject { ["category"] = "IM", ["channel"] = "chat" },
             ["call"] = new JsonObject { ["category"] = "VOIP" },
@@ -84,7 +84,7 @@ internal static class Samples
             ["clientId"] = "10002",
             ["callRight"] = true,
             ["baseAddress"] = address,
-            ["callbackSecret"] = "callback-key",
+            ["callbackSecret"] = "url-secret",
             ["callbackUser"] = "push-user",
             ["serviceAccount"] = new JsonObject
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Im.Push.Tests.Kit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Im.Push.Tests.Rules;
 
@@ -81,22 +82,30 @@ public sealed class Receipts_of_vendors : IAsyncDisposable
 
     /// <summary>The value: <c>printf %s 1795000000000noncepush-user | openssl dgst -sha256 -hmac callback-key -binary | base64</c>.</summary>
     [Theory]
-    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", true)]
-    [InlineData("timestamp=1795000000001; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", false)]
-    [InlineData("timestamp=1795000000000; nonce=other; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", false)]
-    [InlineData("nonsense", false)]
-    [InlineData("", false)]
-    public void Huawei_signs_them(string header, bool isAccepted)
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", 0, true)]
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", 599, true)]
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", -599, true)]
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", 601, false)]
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", -601, false)]
+    [InlineData("timestamp=1795000000000; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "guess", 0, false)]
+    [InlineData("timestamp=1795000000001; nonce=nonce; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", 0, false)]
+    [InlineData("timestamp=1795000000000; nonce=other; value=hFb+tQzLUeF2bhEs1m5L/yGnRvyYqH4YzSE4NPZbgBs=", "url-secret", 0, false)]
+    [InlineData("nonsense", "url-secret", 0, false)]
+    [InlineData("", "url-secret", 0, false)]
+    [InlineData(null, "url-secret", 0, false)]
+    public async Task Huawei_signs_them_now_and_for_the_url_that_has_the_secret(string? header, string secret, int secondsLater, bool isAccepted)
     {
+        await using var kit = new PushKit(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_795_000_000 + secondsLater)));
+        var settings = Samples.Settings("huawei");
+        settings["callbackKey"] = "callback-key";
         var callback = new PushCallback
         {
             Body = """{"statuses":[{"token":"t1","status":0}]}"""u8.ToArray(),
-            Headers = new Dictionary<string, string> { ["x-huawei-callback-id"] = header },
-            // A right secret in the URL does not help a wrong signature.
-            Secret = "callback-key",
+            Headers = header is null ? new Dictionary<string, string>() : new() { ["x-huawei-callback-id"] = header },
+            Secret = secret,
         };
 
-        var reading = _kit.Vendor("huawei").ParseReceipts(_kit.Credential(Samples.Settings("huawei")), callback);
+        var reading = kit.Vendor("huawei").ParseReceipts(kit.Credential(settings), callback);
 
         Assert.Equal(isAccepted, reading.IsAccepted);
         Assert.Equal(isAccepted ? 1 : 0, reading.Receipts.Count);

@@ -28,7 +28,9 @@ internal sealed class HarmonyVendor(VendorHttp http) : Vendor<HarmonyCredential>
     protected override ChannelProfile Profile { get; } = new() { RepeatsSafely = true };
 
     public override ReceiptReading ParseReceipts(PushCredential credential, PushCallback callback) =>
-        HuaweiReceipts.Read(credential, (credential as HarmonyCredential)?.CallbackUser, callback);
+        credential is HarmonyCredential mine
+            ? HuaweiReceipts.Read(mine, mine.CallbackKey, mine.CallbackUser, callback, Http.Time.GetUtcNow())
+            : ReceiptReading.Refused("The credential is another vendor's.");
 
     protected override bool IsToken(string token) => token.All(it => it is > ' ' and < (char)0x7f);
 

@@ -25,6 +25,9 @@ internal sealed record HuaweiCredential : PushCredential
     /// <summary>Which of the console's receipt addresses is told.</summary>
     public string? ReceiptId { get; init; }
 
+    /// <summary>The key of the receipts' signature, if the console has one.</summary>
+    public string? CallbackKey { get; init; }
+
     /// <summary>The user name of the receipts' signature.</summary>
     public string? CallbackUser { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,10 +14,13 @@ internal static class HuaweiReceipts
     /// <summary>The header of the signature.</summary>
     public const string Signature = "X-HUAWEI-CALLBACK-ID";
 
-    /// <summary>Verifies by the signature, or by the URL's secret where the console has no key; and reads.</summary>
-    public static ReceiptReading Read(PushCredential credential, string? user, PushCallback callback)
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(10);
+
+    /// <summary>Verifies by the URL's secret and by the signature, whichever of both are set; and reads.</summary>
+    public static ReceiptReading Read(
+        PushCredential credential, string? key, string? user, PushCallback callback, DateTimeOffset now)
     {
-        if (Problem(credential, user, callback) is { } problem) return ReceiptReading.Refused(problem);
+        if (Problem(credential, key, user, callback, now) is { } problem) return ReceiptReading.Refused(problem);
         var json = JsonPath.Parse(callback.Body);
         if (JsonPath.At(json, "statuses").ValueKind != JsonValueKind.Array)
             return ReceiptReading.Refused("The callback has no 'statuses'.");
@@ -51,19 +55,30 @@ internal static class HuaweiReceipts
         _ => PushEvent.Dropped,
     };
 
-    private static string? Problem(PushCredential credential, string? user, PushCallback callback)
+    private static string? Problem(
+        PushCredential credential, string? key, string? user, PushCallback callback, DateTimeOffset now)
+    {
+        var hasKey = !string.IsNullOrEmpty(key);
+        if ((!hasKey || !string.IsNullOrEmpty(credential.CallbackSecret))
+            && CallbackSecrets.Problem(credential, callback) is { } problem) return problem;
+        return hasKey ? SignatureProblem(key!, user, callback, now) : null;
+    }
+
+    private static string? SignatureProblem(string key, string? user, PushCallback callback, DateTimeOffset now)
     {
         var header = callback.Headers
-            .FirstOrDefault(it => it.Key.Equals(Signature, StringComparison.OrdinalIgnoreCase)).Value;
-        if (header is null) return CallbackSecrets.Problem(credential, callback);
-        if (string.IsNullOrEmpty(credential.CallbackSecret)) return "The credential has no 'callbackSecret'.";
+            .FirstOrDefault(it => it.Key.Equals(Signature, StringComparison.OrdinalIgnoreCase)).Value ?? "";
         var parts = header.Split(';', StringSplitOptions.TrimEntries)
             .Select(it => it.Split('=', 2)).Where(it => it.Length == 2)
             .GroupBy(it => it[0]).ToDictionary(it => it.Key, it => it.First()[1]);
-        var text = $"{parts.GetValueOrDefault("timestamp")}{parts.GetValueOrDefault("nonce")}{user}";
-        var expected = Convert.ToBase64String(HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(credential.CallbackSecret), Encoding.UTF8.GetBytes(text)));
-        return CallbackSecrets.IsSame(expected, parts.GetValueOrDefault("value"))
-            ? null : "The callback's signature is wrong.";
+        var timestamp = parts.GetValueOrDefault("timestamp");
+        var text = $"{timestamp}{parts.GetValueOrDefault("nonce")}{user}";
+        var expected = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
+        if (!CallbackSecrets.IsSame(expected, parts.GetValueOrDefault("value"))) return "The callback's signature is wrong.";
+
+        // The signature is not of the body: whoever has seen one could use it for ever.
+        var isFresh = long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var signedAt)
+            && Math.Abs(signedAt - now.ToUnixTimeMilliseconds()) < Freshness.TotalMilliseconds;
+        return isFresh ? null : "The callback's signature is too old, or of a time to come.";
     }
 }

@@ -26,7 +26,9 @@ internal sealed class HuaweiVendor(VendorHttp http) : Vendor<HuaweiCredential>(h
     protected override ChannelProfile Profile { get; } = new();
 
     public override ReceiptReading ParseReceipts(PushCredential credential, PushCallback callback) =>
-        HuaweiReceipts.Read(credential, (credential as HuaweiCredential)?.CallbackUser, callback);
+        credential is HuaweiCredential mine
+            ? HuaweiReceipts.Read(mine, mine.CallbackKey, mine.CallbackUser, callback, Http.Time.GetUtcNow())
+            : ReceiptReading.Refused("The credential is another vendor's.");
 
     protected override bool IsToken(string token) => token.All(it => it is > ' ' and < (char)0x7f);
 
