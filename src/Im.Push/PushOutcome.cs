@@ -69,7 +69,8 @@ public sealed record PushOutcome
     /// <summary>What there was too much of, if throttled.</summary>
     public PushThrottleScope Scope { get; init; }
 
-    /// <summary>The vendor's words for an operator, without tokens, at most 200 characters.</summary>
+    /// <summary>The vendor's words for an operator, without tokens and what was to be shown, at most 200
+    /// characters.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Refused because of the click: may be sent again with <see cref="PushClick.OpenApp"/>.</summary>

@@ -79,7 +79,6 @@ internal sealed partial class PushSender(
         var after = Aftermath.Of(
             outcome, entry.Tries + 1, mayRepeat, lane.PausedUntil, now, attempt.ExpiresAt, Random.Shared);
         if (after.Token != TokenFate.Stays) await Retire(attempt, outcome, after.Token, sentAt);
-        if (outcome.Kind == PushOutcomeKind.Rejected) LogRejected(vendor.Name, lane.Credential.Owner.TenantNo, outcome.Code, outcome.Detail);
 
         var isAccepted = outcome.Kind == PushOutcomeKind.Accepted;
         if (isAccepted) instruments.Accepted(TimeSpan.FromMilliseconds(now - entry.OfferedAt));
@@ -122,9 +121,6 @@ internal sealed partial class PushSender(
 
     [LoggerMessage(LogLevel.Error, "Push through {Vendor} needs a look for tenant {TenantNo}, app {AppId}: {Alarm}, code {Code}.")]
     private partial void LogAlarm(string vendor, string tenantNo, string appId, string alarm, string code);
-
-    [LoggerMessage(LogLevel.Warning, "Vendor {Vendor} has rejected a notification of tenant {TenantNo}: {Code} {Detail}")]
-    private partial void LogRejected(string vendor, string tenantNo, string code, string? detail);
 
     [LoggerMessage(LogLevel.Warning, "A token of {Vendor} that is dead, {TokenHash}, could not be taken away.")]
     private partial void LogNotRetired(string vendor, string tokenHash, Exception failure);

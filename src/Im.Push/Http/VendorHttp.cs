@@ -68,15 +68,19 @@ internal sealed partial class VendorHttp(PushChannels channels, TimeProvider tim
         }
     }
 
-    /// <summary>Writes down what became of a target.</summary>
-    public void Told(PushCredential credential, PushTarget target, PushOutcome outcome)
+    /// <summary>Writes down what became of a call's targets; what all of them have in common once.</summary>
+    public void Told(PushCredential credential, IReadOnlyList<PushTarget> batch, IReadOnlyList<PushOutcome> outcomes)
     {
-        if (outcome.Kind == PushOutcomeKind.AuthFailed)
-            LogRefused(credential.Vendor, credential.Owner.TenantNo, credential.Owner.AppId, outcome.Code);
-        else if (outcome.Kind == PushOutcomeKind.Rejected)
-            LogRejected(credential.Vendor, credential.Owner.TenantNo, credential.Owner.AppId, outcome.Code, outcome.Detail);
-        else if (logger.IsEnabled(LogLevel.Debug))
-            LogTold(credential.Vendor, TokenHash.Of(target.Token), outcome.Kind, outcome.Code);
+        var owner = credential.Owner;
+        foreach (var (kind, code, detail) in outcomes.Select(it => (it.Kind, it.Code, it.Detail)).Distinct())
+        {
+            if (kind == PushOutcomeKind.AuthFailed) LogRefused(credential.Vendor, owner.TenantNo, owner.AppId, code);
+            else if (kind == PushOutcomeKind.Rejected) LogRejected(credential.Vendor, owner.TenantNo, owner.AppId, code, detail);
+        }
+
+        if (!logger.IsEnabled(LogLevel.Debug)) return;
+        for (var i = 0; i < batch.Count; i++)
+            LogTold(credential.Vendor, TokenHash.Of(batch[i].Token), outcomes[i].Kind, outcomes[i].Code);
     }
 
     [LoggerMessage(LogLevel.Debug, "{Vendor} told {Outcome} ({Code}) of token {TokenHash}.")]

@@ -36,7 +36,9 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
         var mine = Mine(credential);
         if (notification.IsSilent && !Capabilities.Silent)
             return All(targets, PushOutcome.Rejected("unsupported", "The vendor takes no silent data."));
-        return await Each(mine, targets, batch => SendBatch(mine, notification, batch, cancellation), cancellation);
+        return await Each(
+            mine, targets, [notification.Title, notification.Body],
+            batch => SendBatch(mine, notification, batch, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
         CancellationToken cancellation)
     {
         var mine = Mine(credential);
-        return await Each(mine, targets, batch => WithdrawBatch(mine, withdrawal, batch, cancellation), cancellation);
+        return await Each(mine, targets, [], batch => WithdrawBatch(mine, withdrawal, batch, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -98,8 +100,8 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
     private TCredential Mine(PushCredential credential) => credential as TCredential
         ?? throw new ArgumentException($"{credential} was given to {Name}.", nameof(credential));
 
-    // The vendor's words may repeat tokens, of any device of the call.
-    private static string Clean(string words, IReadOnlyList<PushTarget> batch)
+    // The vendor's words may repeat tokens, of any device of the call, and what was to be shown.
+    private static string Clean(string words, IReadOnlyList<PushTarget> batch, IReadOnlyList<string> texts)
     {
         var clean = words.Length > LongestWords ? words[..LongestWords] : words;
         foreach (var target in batch)
@@ -107,11 +109,11 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
             clean = clean.Replace(target.Token, TokenHash.Of(target.Token), StringComparison.Ordinal);
         }
 
-        return Fit.Units(clean, 200);
+        return Fit.Units(texts.Count == 0 ? clean : WithoutTexts.Of(clean, texts), 200);
     }
 
     private async Task<IReadOnlyList<PushOutcome>> Each(
-        TCredential credential, IReadOnlyList<PushTarget> targets,
+        TCredential credential, IReadOnlyList<PushTarget> targets, IReadOnlyList<string> texts,
         Func<IReadOnlyList<PushTarget>, Task<IReadOnlyList<PushOutcome>>> send, CancellationToken cancellation)
     {
         var outcomes = new PushOutcome[targets.Count];
@@ -131,12 +133,10 @@ internal abstract class Vendor<TCredential>(VendorHttp http, JsonTypeInfo<TCrede
         {
             PushTarget[] batch = [.. places.Select(it => targets[it])];
             var told = await send(batch);
-            var details = told.Select(it => it.Detail).OfType<string>().Distinct().ToDictionary(it => it, it => Clean(it, batch));
+            var details = told.Select(it => it.Detail).OfType<string>().Distinct().ToDictionary(it => it, it => Clean(it, batch, texts));
             for (var i = 0; i < places.Length; i++)
-            {
                 outcomes[places[i]] = told[i].Detail is { } words ? told[i] with { Detail = details[words] } : told[i];
-                Http.Told(credential, batch[i], outcomes[places[i]]);
-            }
+            Http.Told(credential, batch, [.. places.Select(it => outcomes[it])]);
         });
         try
         {

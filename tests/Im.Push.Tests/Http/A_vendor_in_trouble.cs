@@ -243,6 +243,24 @@ public sealed class A_vendor_in_trouble : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData("Bad title: Bob.", "Bad title: ….")]
+    [InlineData("The text 'see you at the harbour at seven, ' is too long", "The text '…' is too long")]
+    [InlineData("The text 'see you at the harb...' is too long", "The text '…...' is too long")]
+    [InlineData("Sensitive: 码头见, seven", "Sensitive: …, seven")]
+    [InlineData("Bobsled is out of order", "Bobsled is out of order")]
+    [InlineData("No right at all", "No right at all")]
+    public async Task What_a_vendor_quotes_of_a_notification_is_told_nobody_and_the_rest_once(string words, string told)
+    {
+        _meizu.Script = _ => new Said(200, $$"""{"code":"1005","message":"{{words}}"}""");
+        var notification = Samples.Message with { Title = "Bob", Body = "see you at the harbour at seven, 码头见" };
+
+        var outcomes = await _kit.Send(_credential, notification, "t1", "t2", "t3");
+
+        Assert.All(outcomes, it => Assert.Equal(told, it.Detail));
+        Assert.Single(_kit.Logs.All, it => it.Contains("rejects", StringComparison.Ordinal) && it.Contains(told, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_base_address_in_the_private_network_is_refused_unless_allowed()
     {
