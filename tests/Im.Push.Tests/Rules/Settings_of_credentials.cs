@@ -120,6 +120,28 @@ public sealed class Settings_of_credentials : IAsyncDisposable
         Assert.Equal("chat", reading.Credential.Message!.Category);
     }
 
+    [Theory]
+    [InlineData("Name", "userText")]
+    [InlineData("1", "2")]
+    [InlineData("0", "1")]
+    public void Variables_of_templates_keep_their_names(string first, string second)
+    {
+        var settings = Samples.Settings("oppo");
+        settings.Remove("message");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            .. settings.Where(it => it.Value is JsonValue).Select(it => KeyValuePair.Create($"Push:{it.Key}", (string?)$"{it.Value}")),
+            new($"Push:Message:Parameters:{first}", "{title}"), new($"Push:Message:Parameters:{second}", "true"),
+            new($"Push:Message:TitleParameters:{first}", "{body}"),
+        ]).Build();
+
+        var reading = _kit.Registry.ReadCredential(PushKit.Acme, SettingsJson.Of(configuration.GetSection("Push")));
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal([(first, "{title}"), (second, "true")], reading.Credential!.Message!.Parameters!.Select(it => (it.Key, it.Value)).Order());
+        Assert.Equal("{body}", reading.Credential.Message.TitleParameters![first]);
+    }
+
     [Fact]
     public void The_same_settings_of_another_tenant_are_another_credential()
     {
