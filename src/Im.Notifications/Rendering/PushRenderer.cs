@@ -55,8 +55,10 @@ internal static class PushRenderer
         var (app, entry) = (occasion.App, occasion.Entry);
         var languages = Languages.Of(occasion.Verdict.Address?.Language ?? "", app.Language);
         var usual = UsualTexts.Of(languages);
-        var isHidden = app.HideText && entry.Message.Kind == PushKind.Message;
-        var kind = isHidden ? TextKinds.Hidden : TextKinds.Of(entry.Message.Kind, occasion.Message.Type);
+        var isHidden = app.HideText;
+        if (isHidden) occasion = occasion with { Sender = "", Group = "" };
+        // That it is a call may be known, whose not.
+        var kind = isHidden && entry.Message.Kind == PushKind.Message ? TextKinds.Hidden : TextKinds.Of(entry.Message.Kind, occasion.Message.Type);
         var template = Template(app, kind, languages);
         var count = occasion.Count;
         var isMany = count > 1 && entry.Message.Kind == PushKind.Message;
@@ -64,15 +66,15 @@ internal static class PushRenderer
         var text = MessageText.Of(occasion.Message);
         string Fill(string with) => Hole.Fill(with, hole => hole switch
         {
-            "sender" => isHidden ? "" : occasion.Sender,
-            "group" => isHidden ? "" : occasion.Group,
+            "sender" => occasion.Sender,
+            "group" => occasion.Group,
             "text" => isHidden ? "" : text,
             "count" => count.ToString(CultureInfo.InvariantCulture),
             _ => app.Name,
         });
 
-        var named = isHidden ? app.Name : FirstOf(occasion.Group, occasion.Sender, app.Name);
-        var title = special.Title ?? (template?.Title is { } own ? Fill(own) : FirstOf(named, usual.NoName));
+        var title = special.Title
+            ?? (template?.Title is { } own ? Fill(own) : FirstOf(occasion.Group, occasion.Sender, app.Name, usual.NoName));
         var body = special.Body
             ?? (isMany && template?.Several is { } several ? Fill(several) : Body(occasion, template, usual, kind, isMany, Fill));
         return (MessageText.Clean(title), MessageText.Clean(body));

@@ -52,6 +52,15 @@ public sealed partial class Requests_to_vendors : IAsyncDisposable
         Assert.Equal(File.ReadAllText(file), text);
     }
 
+    [Fact]
+    public void Let_windows_ring_for_a_call_that_comes_in_and_not_for_its_end()
+    {
+        string Body(string call) => (string)Wns(Samples.Call with { Data = new Dictionary<string, string> { ["call"] = call } })["body"]!;
+
+        Assert.Contains("scenario=\"incomingCall\"", Body("invite"), StringComparison.Ordinal);
+        Assert.DoesNotContain("scenario", Body("end"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Vendors))]
     public void Have_the_badge_without_anything_to_see_where_the_vendor_sets_it_alone(string vendor)

@@ -61,6 +61,23 @@ public sealed class Texts_of_notifications
         Assert.Equal("New message", PushKit.Render(app: app with { Name = "" }).Title);
     }
 
+    [Theory]
+    [InlineData(PushKind.CallInvite, "Incoming call")]
+    [InlineData(PushKind.CallEnd, "Missed call")]
+    public void A_tenant_that_hides_texts_does_not_tell_who_calls(PushKind kind, string body)
+    {
+        var app = PushKit.App with { HideText = true };
+        var template = new Dictionary<string, TextTemplate> { ["en"] = new("{sender}{group}", "{sender}{text} calls") };
+        var own = app with
+        {
+            Templates = new Dictionary<string, IReadOnlyDictionary<string, TextTemplate>> { ["call"] = template, ["missedCall"] = template },
+        };
+
+        Assert.Equal(("Demo", body), Pair(PushKit.Render(app: app, kind: kind)));
+        Assert.Equal(("Demo", body), Pair(PushKit.Render(app: app, kind: kind, peer: PushKit.Team, group: "Team", mentioned: true)));
+        Assert.Equal(("", "calls"), Pair(PushKit.Render(app: own, kind: kind)));
+    }
+
     [Fact]
     public void A_tenants_own_texts_are_filled_in_by_language()
     {

@@ -26,7 +26,7 @@ internal static class WnsRequest
             var isLink = notification.Click.Kind is PushClickKind.DeepLink or PushClickKind.Url;
             if (isLink) xml.WriteAttributeString("activationType", "protocol");
             xml.WriteAttributeString("launch", isLink ? notification.Click.Target : Launch(notification));
-            if (notification.IsCall) xml.WriteAttributeString("scenario", "incomingCall");
+            if (notification.IsRinging) xml.WriteAttributeString("scenario", "incomingCall");
             xml.WriteStartElement("visual");
             xml.WriteStartElement("binding");
             xml.WriteAttributeString("template", "ToastGeneric");
