@@ -22,7 +22,8 @@ internal sealed partial class PushReceipts(
     IPushStore store, IPushApps apps, IPushAccounts accounts, VendorRegistry vendors, CredentialLanes lanes,
     PushInstruments instruments, TimeProvider time, ILogger<PushReceipts> logger) : IPushReceipts
 {
-    private const int MostReceipts = 1_000;
+    // A body of 1 MiB holds some ten thousand.
+    private const int AtOnce = 8;
 
     public async Task<ReceiptReading?> Take(
         string vendor, string tenantNo, string appId, PushCallback callback, CancellationToken cancellation = default)
@@ -31,7 +32,14 @@ internal sealed partial class PushReceipts(
             || app.Credentials.GetValueOrDefault(vendor) is not { } credential || vendors.Find(vendor) is not { } known) return null;
 
         var reading = known.ParseReceipts(credential, callback);
-        foreach (var receipt in reading.Receipts.Take(MostReceipts)) await Note(receipt, credential);
+        // What is told of one notification on one device is noted in its order.
+        await Parallel.ForEachAsync(
+            reading.Receipts.Distinct().GroupBy(it => (it.MessageId, it.VendorId, it.Token)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (ofOne, _) =>
+            {
+                foreach (var receipt in ofOne) await Note(receipt, credential);
+            });
         return reading;
     }
 

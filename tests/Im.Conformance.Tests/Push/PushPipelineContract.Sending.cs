@@ -2,6 +2,7 @@ using Im.Grains.Push;
 using Im.Notifications;
 using Im.Protocol;
 using Im.Push;
+using PushEvent = Im.Push.PushEvent;
 
 namespace Im.Conformance.Tests.Push;
 
@@ -180,10 +181,52 @@ public abstract partial class PushPipelineContract
     [Fact]
     public async Task A_click_that_the_vendor_refuses_opens_the_app_instead()
     {
-        _vendor.Answer = (notification, _) => PushOutcome.Rejected("click") with { IsClickRefused = true };
-        await Write("hello");
+        _accounts.Verdict = (_, question) => ScriptedAccounts.Yes(question.DeviceId, appId: "other");
+        _vendor.Answer = (notification, token) => notification.Click.Kind == PushClickKind.DeepLink && token == "token of old"
+            ? PushOutcome.Rejected("click") with { IsClickRefused = true }
+            : PushOutcome.Accepted($"v of {notification.Click.Kind}");
+
+        var message = await Write("hello", devices: ["old", "new"]);
         await Work();
-        Assert.Single(_vendor.Sent);   // it opens the app already
+
+        Assert.Equal(
+            ["DeepLink: token of new, token of old", "OpenApp: token of old"],
+            _vendor.Sent.Select(it => $"{it.Notification.Click.Kind}: {string.Join(", ", it.Tokens.Order())}"));
+        var logged = await Get<IPushLog>().Of(message.Conversation, message.Seq);
+        Assert.Equal(
+            ["new accepted v of DeepLink", "old accepted v of OpenApp"],
+            logged.Select(it => $"{it.DeviceId} {it.Outcome} {it.VendorId}").Order());
+    }
+
+    [Fact]
+    public async Task A_click_that_is_refused_though_it_opens_the_app_is_not_sent_again()
+    {
+        _vendor.Answer = (_, _) => PushOutcome.Rejected("click") with { IsClickRefused = true };
+
+        var message = await Write("hello");
+        await Work();
+
+        Assert.Single(_vendor.Sent);
+        Assert.Equal(("rejected", "click"), ((await Logged(message)).Outcome, (await Logged(message)).Code));
+    }
+
+    [Fact]
+    public async Task All_that_a_vendor_tells_in_one_call_is_noted_in_its_order()
+    {
+        var message = await Write("hello");
+        await Work();
+        PushReceipt Receipt(PushEvent what, string vendorId) => new() { Event = what, Code = "0", VendorId = vendorId };
+        _vendor.Receipts =
+        [
+            .. Enumerable.Range(0, 1_500).Select(it => Receipt(PushEvent.Delivered, $"another {it}")),
+            Receipt(PushEvent.Delayed, "v1"), Receipt(PushEvent.Delivered, "v1"),
+        ];
+
+        var reading = await Get<IPushReceipts>().Take(
+            "recording", _tenantNo, "default", new PushCallback { Body = "all"u8.ToArray() }, TestContext.Current.CancellationToken);
+
+        Assert.True(reading!.IsAccepted);
+        Assert.Equal("delivered", (await Logged(message)).Receipt);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public abstract partial class PushPipelineContract(IEngine engine) : IAsyncLifet
             ($"Im:Tenants:{_tenantNo}:Push:default:Credentials:recording:Type", "recording"),
             ($"Im:Tenants:{_tenantNo}:Push:other:Credentials:recording:Type", "recording"),
             ($"Im:Tenants:{_tenantNo}:Push:other:Badge", "false"),
+            ($"Im:Tenants:{_tenantNo}:Push:other:Click:Action", "link"),
+            ($"Im:Tenants:{_tenantNo}:Push:other:Click:Target", "im://chat?peer={peer}"),
         ]);
         _conversation = await Get<IMessageArchive>().CreateConversation(
             new NewConversation($"{_tenantNo}|pair", _tenantNo, [(Alice, Bob.AsPeer()), (Bob, Alice.AsPeer())]));

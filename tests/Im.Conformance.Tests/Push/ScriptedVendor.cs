@@ -42,5 +42,10 @@ internal sealed class ScriptedVendor : IPushVendor
         return Task.FromResult<IReadOnlyList<PushOutcome>>([.. targets.Select(_ => PushOutcome.Accepted(null))]);
     }
 
+    /// <summary>What a callback tells.</summary>
+    public IReadOnlyList<PushReceipt> Receipts { get; set; } = [];
+
+    public ReceiptReading ParseReceipts(PushCredential credential, PushCallback callback) => new() { Receipts = Receipts };
+
     public Task<PushCheck> Check(PushCredential credential, CancellationToken cancellation) => _inner.Check(credential, cancellation);
 }
