@@ -34,11 +34,12 @@ start_postgres() {
     mkdir "$dir"
     if [ "$(id -u)" -eq 0 ]; then chown postgres "$dir"; fi
     as_owner "$bin/initdb" -D "$dir" -U postgres -A trust -E UTF8 --locale=C >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+    # It lives for minutes: statistics as of a database that is older, or each first plan reads whole tables for good.
     # Another process may take the port between the look and the start: try again.
     for _ in 1 2 3 4 5; do
         port=$(free_port)
         if as_owner "$bin/pg_ctl" -D "$dir" -w -t 30 -s \
-            -o "-h 127.0.0.1 -p $port -c unix_socket_directories= -c max_connections=300 -c shared_buffers=256MB" \
+            -o "-h 127.0.0.1 -p $port -c unix_socket_directories= -c max_connections=300 -c shared_buffers=256MB -c autovacuum_naptime=5s" \
             start >>"$log" 2>&1 </dev/null; then
             echo "export IM_TEST_POSTGRES='Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres'"
             return

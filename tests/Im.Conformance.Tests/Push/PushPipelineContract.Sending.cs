@@ -192,7 +192,7 @@ public abstract partial class PushPipelineContract
         Assert.Equal(
             ["DeepLink: token of new, token of old", "OpenApp: token of old"],
             _vendor.Sent.Select(it => $"{it.Notification.Click.Kind}: {string.Join(", ", it.Tokens.Order())}"));
-        var logged = await Get<IPushLog>().Of(message.Conversation, message.Seq);
+        var logged = await Get<IPushLog>().Of(message.Conversation, message.Seq, Bob);
         Assert.Equal(
             ["new accepted v of DeepLink", "old accepted v of OpenApp"],
             logged.Select(it => $"{it.DeviceId} {it.Outcome} {it.VendorId}").Order());
