@@ -62,11 +62,20 @@ public sealed partial class ImClient
         remove => _parts.Notices.EventReceived -= value;
     }
 
-    /// <summary>A step of a call, from another account, from the server, or from another device of this account.</summary>
+    /// <summary>A step of a call, from another account, from the server, or from another device of this account: that one has
+    /// answered or refused is told as <c>other_answer</c> or <c>other_refuse</c>, the first of these perhaps twice.</summary>
     public event EventHandler<CallSignal>? CallSignalled
     {
         add => _parts.Notices.CallSignalled += value;
         remove => _parts.Notices.CallSignalled -= value;
+    }
+
+    /// <summary>A call is over: what it was. Over restarts, look for <see cref="CallNote.Of"/> in <see cref="Messages"/> and the
+    /// history.</summary>
+    public event EventHandler<CallNote>? CallRecorded
+    {
+        add => _parts.Notices.CallRecorded += value;
+        remove => _parts.Notices.CallRecorded -= value;
     }
 
     /// <summary>Something has happened in a group. What has a seq is a message as well: over restarts, look for

@@ -1,5 +1,7 @@
 using Im.Archive;
 using Im.Grains.Accounts;
+using Im.Grains.Calls;
+using Im.Grains.Calls.Rtc;
 using Im.Grains.FanOut;
 using Im.Grains.Push;
 using Im.Grains.Tenants;
@@ -20,6 +22,7 @@ public static class GrainServices
         .AddSingleton<AccountSilos>()
         .AddSingleton<Departure>()
         .AddSingleton<PushOffers>()
+        .AddCalls()
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<Departure>())
         .AddHostedService<LostGateways>()
         .AddHostedService<Newcomer>()
@@ -34,6 +37,12 @@ public static class GrainServices
         .AddSingleton<IGrainInterfaceTypeProvider, GrainInterfaceTypes>()
         .AddHostedService<Awakening>()
         .AddImTenants();
+
+    private static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CallOptions, CallOptionsValidator>().BindConfiguration(CallOptions.Section);
+        return services.AddSingleton<RtcProviders>();
+    }
 
     /// <summary>Takes our grains out of a silo: it hosts none of them, and others see that in its manifest.</summary>
     public static ISiloBuilder HostNoImGrains(this ISiloBuilder silo)

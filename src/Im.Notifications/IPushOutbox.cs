@@ -28,4 +28,10 @@ public interface IPushOutbox
     /// <param name="conversation">The conversation's number in the archive.</param>
     /// <param name="seq">The message's place there.</param>
     Task Recall(long conversation, long seq);
+
+    /// <summary>Likewise forgets what rings for a call, and nothing else of its conversation.</summary>
+    /// <param name="account">Whose: it has answered or refused on another device.</param>
+    /// <param name="peer">The conversation, as the account sees it.</param>
+    /// <param name="roomId">The call's room.</param>
+    Task WithdrawCall(AccountId account, PeerId peer, string roomId);
 }

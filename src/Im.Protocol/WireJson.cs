@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Im.Protocol.Calls;
 using Im.Protocol.Groups;
 using Im.Protocol.Rest;
 using Im.Protocol.Rpc;
@@ -23,6 +24,10 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(TypingEvent))]
 [JsonSerializable(typeof(KickedEvent))]
 [JsonSerializable(typeof(SyncEvent))]
+[JsonSerializable(typeof(CallEvent))]
+[JsonSerializable(typeof(CallRecord))]
+[JsonSerializable(typeof(CallKeyParams))]
+[JsonSerializable(typeof(CallKeyResult))]
 [JsonSerializable(typeof(RpcRequest))]
 [JsonSerializable(typeof(RpcReply))]
 [JsonSerializable(typeof(OfflineParams))]

@@ -94,7 +94,8 @@ internal sealed class Feed(LocalStore store, AccountId self, Notices notices)
     {
         notices.Message(message);
         if (ImEvent.Of(message) is not { } happened) return;
-        if (CallSignal.Read(happened, self) is { } signal) notices.Call(signal);
+        if (CallSignal.Read(happened, message.Peer, self) is { } signal) notices.Call(signal);
+        if (CallNote.Read(happened, message.Peer, message.Seq) is { } note) notices.CallOver(note);
         if (GroupChange.Read(happened, message.Peer, message.Seq) is { } change) notices.Group(change);
     }
 

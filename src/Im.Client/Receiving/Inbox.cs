@@ -110,7 +110,7 @@ internal sealed partial class Inbox(
             case PushEventTypes.Group when GroupChange.Read(happened, envelope.From, seq: 0) is { } change:
                 notices.Group(change);
                 break;
-            case PushEventTypes.Call when CallSignal.Read(happened, self) is { } signal:
+            case PushEventTypes.Call when CallSignal.Read(happened, PeerOf(envelope), self) is { } signal:
                 notices.Call(signal);
                 break;
             default:
@@ -118,6 +118,8 @@ internal sealed partial class Inbox(
                 break;
         }
     }
+
+    private PeerId PeerOf(Envelope envelope) => envelope.From == self.AsPeer() ? envelope.To : envelope.From;
 
     private async Task Recall(RecallEvent recall)
     {

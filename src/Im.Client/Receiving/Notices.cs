@@ -24,6 +24,8 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     public event EventHandler<CallSignal>? CallSignalled;
 
+    public event EventHandler<CallNote>? CallRecorded;
+
     public event EventHandler<GroupChange>? GroupChanged;
 
     /// <summary>Who the handlers are told it comes from: the client.</summary>
@@ -31,7 +33,7 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     /// <summary>Whether anybody wants to hear of messages one by one.</summary>
     public bool WantsMessages =>
-        MessageReceived is not null || CallSignalled is not null || GroupChanged is not null;
+        MessageReceived is not null || CallSignalled is not null || CallRecorded is not null || GroupChanged is not null;
 
     public void State(ConnectionStateChange change) => Raise(StateChanged, change);
 
@@ -50,6 +52,8 @@ internal sealed partial class Notices(ILogger<Notices> logger)
     public void Event(ImEvent happened) => Raise(EventReceived, happened);
 
     public void Call(CallSignal signal) => Raise(CallSignalled, signal);
+
+    public void CallOver(CallNote note) => Raise(CallRecorded, note);
 
     public void Group(GroupChange change) => Raise(GroupChanged, change);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Im.Gateway.Sessions;
 using Im.Grains;
+using Im.Grains.Calls;
 using Im.Grains.Devices;
 using Im.Protocol;
 using Im.Protocol.Rpc;
@@ -83,11 +84,22 @@ internal sealed partial class RpcDispatcher(
                 return RpcRules.Mark(clicked, out var clickedPeer)
                     ?? await session.Admit(cost: 1)
                     ?? await account.PushClicked(clickedPeer, clicked.Seq!.Value, session.Who.DeviceId);
+            case RpcMethods.CallKey:
+                return await CallKeyOf(Parse(payload, WireJson.Default.CallKeyParams).RoomId, session);
             case RpcMethods.Logout:
                 return await Logout(session);
             default:
                 return await _groups.Call(method, payload, session, replyBytes);
         }
+    }
+
+    private async Task<Answer> CallKeyOf(string? roomId, ClientSession session)
+    {
+        if (!Names.IsMessageId(roomId)) return Answer.Refused(ErrorCode.Invalid, $"The parameter 'roomId' must be {Names.MessageIdForm}.");
+        if (await session.Admit(cost: 1) is { } refusal) return refusal;
+
+        var who = session.Who;
+        return await grains.GetGrain<ICallGrain>(CallKey.Of(who.TenantNo, roomId!)).Key(who.Account, who.DeviceId);
     }
 
     private async Task<Answer> Logout(ClientSession session)

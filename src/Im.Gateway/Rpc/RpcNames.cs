@@ -9,7 +9,7 @@ internal static class RpcNames
     [
         RpcMethods.Offline, RpcMethods.History, RpcMethods.Conversations, RpcMethods.Read, RpcMethods.Recall,
         RpcMethods.Typing, RpcMethods.Push, RpcMethods.Mute, RpcMethods.PushClicked, RpcMethods.Presence,
-        RpcMethods.Logout,
+        RpcMethods.Logout, RpcMethods.CallKey,
         RpcMethods.GroupCreate, RpcMethods.GroupGet, RpcMethods.GroupList, RpcMethods.GroupMembers, RpcMethods.GroupJoin,
         RpcMethods.GroupInvite, RpcMethods.GroupLeave, RpcMethods.GroupRemove, RpcMethods.GroupRole, RpcMethods.GroupMute,
         RpcMethods.GroupUpdate, RpcMethods.GroupDisband,

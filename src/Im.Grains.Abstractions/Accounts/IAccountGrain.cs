@@ -1,3 +1,4 @@
+using Im.Grains.Calls;
 using Im.Grains.Conversations;
 using Im.Grains.Push;
 using Im.Protocol;
@@ -174,6 +175,36 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>RPC <c>push.clicked</c>: a notification of a message was opened on a device.</summary>
     [Alias("push-clicked"), AlwaysInterleave]
     Task<Answer> PushClicked(PeerId peer, long seq, string deviceId);
+
+    /// <summary>The account goes into a call, as caller or called.</summary>
+    /// <param name="place">The call.</param>
+    /// <param name="instead">Another one in which the account is not any more; null for none.</param>
+    [Alias("enter-call"), ResponseTimeout("00:00:05")]
+    Task<CallEntry> EnterCall(CallPlace place, string? instead);
+
+    /// <summary>A device of the account has answered: it does not ring any more, and the others are told.</summary>
+    /// <param name="roomId">The call.</param>
+    /// <param name="deviceId">The device that has answered.</param>
+    /// <param name="peer">The conversation of the call, as the account sees it.</param>
+    /// <param name="payload">The envelope for the others.</param>
+    [Alias("answered-call"), ResponseTimeout("00:00:05")]
+    Task AnsweredCall(string roomId, string deviceId, PeerId peer, EncodedEnvelope payload);
+
+    /// <summary>The account is not in the call any more.</summary>
+    /// <param name="tenantNo">The tenant.</param>
+    /// <param name="roomId">The call.</param>
+    /// <param name="refusedPeer">If a device of the account has refused: the conversation of the call, as the account sees
+    /// it. Else null.</param>
+    [Alias("leave-call"), ResponseTimeout("00:00:05")]
+    Task LeaveCall(string tenantNo, string roomId, PeerId? refusedPeer);
+
+    /// <summary>The account has found that a call which it remembered is over.</summary>
+    [Alias("forget-call"), ResponseTimeout("00:00:05")]
+    Task ForgetCall(string roomId);
+
+    /// <summary>Whether one of its devices is connected.</summary>
+    [Alias("connected"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<bool> IsConnected(string deviceId);
 
     /// <summary>The account as apps see it; null if nobody ever registered or named it.</summary>
     [Alias("overview"), AlwaysInterleave]

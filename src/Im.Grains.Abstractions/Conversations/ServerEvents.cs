@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Im.Protocol;
+using Im.Protocol.Calls;
 using Im.Protocol.Groups;
 
 namespace Im.Grains.Conversations;
@@ -23,6 +24,10 @@ public static class ServerEvents
     /// <summary>The device was logged out.</summary>
     public static EncodedEnvelope Kicked(string reason, AccountId account, string tenantNo, DateTimeOffset at) =>
         One(PushEventTypes.Kicked, new KickedEvent(reason), WireJson.Default.KickedEvent, account.AsPeer(), account.AsPeer(), tenantNo, at);
+
+    /// <summary>A step of a call that is told to an account's devices alone.</summary>
+    public static EncodedEnvelope Call(CallEvent what, AccountId account, PeerId peer, string tenantNo, DateTimeOffset at) =>
+        One(PushEventTypes.Call, what, WireJson.Default.CallEvent, account.AsPeer(), peer, tenantNo, at);
 
     /// <summary>Something may have been missed.</summary>
     public static EncodedEnvelope Sync(AccountId account, string tenantNo, DateTimeOffset at) =>

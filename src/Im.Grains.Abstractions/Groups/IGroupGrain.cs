@@ -69,6 +69,10 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("send")]
     Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch);
 
+    /// <summary>Those of the accounts that are members; none of a group of another tenant.</summary>
+    [Alias("members-among")]
+    Task<IReadOnlyList<AccountId>> MembersAmong(string tenantNo, IReadOnlyList<AccountId> accounts);
+
     /// <summary>Takes a message back: its sender within the tenant's time, the owner, admins and apps at any time.</summary>
     [Alias("recall")]
     Task<Answer> Recall(GroupCaller caller, long seq);

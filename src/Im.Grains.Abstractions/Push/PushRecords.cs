@@ -196,6 +196,9 @@ public enum PushRefusal
 
     /// <summary>It would show nothing, and the vendor takes no such.</summary>
     Unsupported = 14,
+
+    /// <summary>The call does not ring any more.</summary>
+    CallOver = 15,
 }
 
 /// <summary>Where and how to reach a device.</summary>

@@ -46,6 +46,9 @@ public sealed class TenantConfig
     /// (<c>Im:Archive:RetentionDays</c>). The shorter one counts.</summary>
     public int RetentionDays { get; set; }
 
+    /// <summary>Who carries the tenant's calls: for whom the server issues keys to the rooms. Default nobody.</summary>
+    public RtcConfig Rtc { get; } = new();
+
     /// <summary>The tenant's apps, by appId. Default none.</summary>
     public IDictionary<string, AppConfig> Apps { get; } = new Dictionary<string, AppConfig>(StringComparer.Ordinal);
 

@@ -34,6 +34,8 @@ internal sealed class TenantsOptionsValidator(IConfiguration configuration, IHos
             yield return $"{at}:{setting} {fault}";
         if (tenant.RetentionDays is < 0 or > MostRetentionDays)
             yield return $"{at}:RetentionDays is {tenant.RetentionDays}, and must be from 0 to 36,500.";
+        foreach (var (setting, fault) in tenant.Rtc.Faults())
+            yield return $"{at}:Rtc{(setting.Length > 0 ? ":" : "")}{setting} {fault}";
         foreach (var fault in tenant.Apps.SelectMany(app => OfApp($"{at}:Apps:{app.Key}", app.Key, app.Value)))
             yield return fault;
     }

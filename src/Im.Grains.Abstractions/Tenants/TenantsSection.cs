@@ -21,6 +21,8 @@ internal static class TenantsSection
         [typeof(KickPolicy)] = TenantRules.KickPolicyFault,
     };
 
+    private static readonly HashSet<Type> Groups = [typeof(RtcConfig), typeof(AgoraConfig), typeof(LiveKitConfig)];
+
     /// <summary>One sentence for each fault, never with a value: it could be a secret in the wrong place.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration)
     {
@@ -35,14 +37,23 @@ internal static class TenantsSection
         ? [$"{section.Path} must hold settings, and is a value."]
         : section.GetChildren().SelectMany(Setting<T>);
 
-    private static IEnumerable<string> Setting<T>(IConfigurationSection setting)
+    private static IEnumerable<string> Setting<T>(IConfigurationSection setting) => Setting(typeof(T), setting);
+
+    private static IEnumerable<string> Setting(Type type, IConfigurationSection setting)
     {
         const BindingFlags Named = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
-        if (typeof(T) == typeof(TenantConfig) && setting.Key.Equals(Push, StringComparison.OrdinalIgnoreCase)) return [];
-        if (typeof(T).GetProperty(setting.Key, Named) is not { } property) return [$"{setting.Path}: there is no such setting."];
+        if (type == typeof(TenantConfig) && setting.Key.Equals(Push, StringComparison.OrdinalIgnoreCase)) return [];
+        if (type.GetProperty(setting.Key, Named) is not { } property) return [$"{setting.Path}: there is no such setting."];
         if (property.PropertyType == typeof(IDictionary<string, AppConfig>)) return All<AppConfig>(setting);
         if (property.PropertyType == typeof(IList<string>)) return setting.Value is { Length: > 0 } ? [$"{setting.Path} must be a list."] : [];
         if (property.PropertyType == typeof(string)) return setting.GetChildren().Any() ? [$"{setting.Path} must be a text."] : [];
+        if (Groups.Contains(property.PropertyType))
+        {
+            return setting.Value is { Length: > 0 }
+                ? [$"{setting.Path} must hold settings, and is a value."]
+                : setting.GetChildren().SelectMany(inner => Setting(property.PropertyType, inner));
+        }
+
         return Reads(setting, property.PropertyType) ? [] : [$"{setting.Path} {MustBe[property.PropertyType]}"];
     }
 

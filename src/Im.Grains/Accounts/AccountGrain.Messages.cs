@@ -65,6 +65,8 @@ internal sealed partial class AccountGrain
 
     private async Task<IReadOnlyList<SendOutcome>> SendTo(PeerId peer, IReadOnlyList<OutgoingMessage> messages, string deviceId)
     {
+        if (HasCalls(messages)) return await SendWithCalls(peer, messages, deviceId);
+
         var batch = new ConversationBatch
         {
             From = Me.AsPeer(),

@@ -40,6 +40,7 @@ internal sealed partial class AccountGrain
         var place = await Device(question.DeviceId).PushPlace(me, question.Login);
         if (PushRules.OfPlace(place) is { } unreachable) return PushVerdict.No(unreachable);
         if (Standing(question) is { } has) return has;
+        if (RingsNoMore(message)) return PushVerdict.No(PushRefusal.CallOver);
 
         var part = await archive.FindParticipation(me, question.Peer);
         var stored = await NewestKept(message);
@@ -181,7 +182,8 @@ internal sealed partial class AccountGrain
             var device = absent[i];
             if (!mayHave[i] || _sessions.Of(device.DeviceId) is not null) continue;
 
-            offers.AddRange(PushRules.Together(Me, [.. messages.Where(message => PushRules.OfDevice(device, Me, message) is null)])
+            var wanted = messages.Where(message => PushRules.OfDevice(device, Me, message) is null && !RingsNoMore(message));
+            offers.AddRange(PushRules.Together(Me, [.. wanted])
                 .Select(it => new PushOffer(Me, device.DeviceId, device.Login, peer, it.Message, it.AtOnce)));
         }
 

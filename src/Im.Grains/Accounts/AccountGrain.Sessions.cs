@@ -71,6 +71,7 @@ internal sealed partial class AccountGrain
 
         // A connected account stays active: its sessions are in memory alone.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
+        if (state.State.Call is not null) LookForCall().Ignore();
         if (replaced is not null) CloseInBackground(replaced, SessionEnd.TakenOver, lastWords: null);
         return new ConnectOutcome
         {

@@ -35,6 +35,7 @@ internal sealed partial class AccountGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.LeaveIfVacant(() => state.State.Profile is null);
+        LookAfterCall();
         return Task.CompletedTask;
     }
 

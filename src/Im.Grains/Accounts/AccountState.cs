@@ -1,3 +1,4 @@
+using Im.Grains.Calls;
 using Im.Protocol;
 
 namespace Im.Grains.Accounts;
@@ -22,6 +23,10 @@ internal sealed record AccountState
     /// <summary>The conversations of which it wants no notifications.</summary>
     [Id(3)]
     public IReadOnlyList<MutedConversation> Mutes { get; init; } = [];
+
+    /// <summary>The call in which it is, as far as it knows.</summary>
+    [Id(4)]
+    public CallPlace? Call { get; init; }
 }
 
 /// <summary>A conversation that is muted.</summary>

@@ -1,4 +1,5 @@
 using Im.Archive;
+using Im.Grains.Calls;
 using Im.Grains.FanOut;
 using Im.Grains.Push;
 using Im.Protocol;
@@ -143,7 +144,7 @@ internal sealed class ManySends(
             ExceptDevice = batch.DeviceId,
         }));
         if (pushes.IsOn(message.TenantNo))
-            sending.Steps.Add(pushes.OfferToMany(new AudiencePush(message.To, PushMessages.Of(message), only)));
+            sending.Steps.Add(pushes.OfferToMany(new AudiencePush(message.To, PushMessages.Of(message), CallSignal.InvitedBy(message) ?? only)));
     }
 
     private bool IsPastRetry(StoredMessage message) =>

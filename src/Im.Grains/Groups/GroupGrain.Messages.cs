@@ -1,5 +1,6 @@
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
+using Im.Protocol;
 
 namespace Im.Grains.Groups;
 
@@ -19,6 +20,11 @@ internal sealed partial class GroupGrain
             _archive, _log, _writes, Lanes, _pushes, (from, message) => GroupRules.Send(_book, from, message, Now), _book.WhoHas);
         return await _sends.Send(batch);
     }
+
+    public Task<IReadOnlyList<AccountId>> MembersAmong(string tenantNo, IReadOnlyList<AccountId> accounts) =>
+        Task.FromResult<IReadOnlyList<AccountId>>(_book?.TenantNo == tenantNo
+            ? [.. accounts.Where(account => _book.Member(account) is not null)]
+            : []);
 
     public async Task<Answer> Recall(GroupCaller caller, long seq)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Im.Archive;
 using Im.Protocol;
+using Im.Protocol.Calls;
 
 namespace Im.Grains.Push;
 
@@ -80,17 +81,26 @@ internal static class PushMessages
         // An event is the app's own business, but for a call: that rings.
         private static Reading OfEvent(JsonElement what)
         {
-            if (TextOf(what, "type") != PushEventTypes.Call || !what.TryGetProperty("content", out var call))
+            var type = TextOf(what, "type");
+            if (type is not (PushEventTypes.Call or PushEventTypes.CallRecord) || !what.TryGetProperty("content", out var call))
                 return new Reading(PushKind.Background, "", []);
 
-            var kind = TextOf(call, "status") switch
+            var kind = type switch
             {
-                "invite" => PushKind.CallInvite,
-                "cancel" or "timeout" => PushKind.CallEnd,
+                PushEventTypes.Call => OfCall(TextOf(call, "status")),
+                // What a cancelled or missed call was is told by its end; an account that was busy has heard of none.
+                PushEventTypes.CallRecord when TextOf(call, "outcome") == CallOutcomes.Busy => PushKind.CallEnd,
                 _ => PushKind.Background,
             };
             return new Reading(kind, TextOf(call, "roomId"), []);
         }
+
+        private static PushKind OfCall(string status) => status switch
+        {
+            CallStatuses.Invite => PushKind.CallInvite,
+            CallStatuses.Cancel or CallStatuses.Timeout => PushKind.CallEnd,
+            _ => PushKind.Background,
+        };
 
         private static List<string> MentionsIn(JsonElement content)
         {

@@ -40,6 +40,10 @@ internal sealed partial class PushOffers(
         if (IsOn(message.TenantNo)) Try(() => outbox!.Recall(message.Conversation, message.Seq), 1).Ignore();
     }
 
+    /// <summary>A call need not ring any more, as the account has answered or refused.</summary>
+    public Task WithdrawCall(AccountId account, PeerId peer, string roomId) =>
+        Try(() => outbox!.WithdrawCall(account, peer, roomId), 1);
+
     /// <summary>An account comes to have a device.</summary>
     public Task Note(string tenantNo, AccountId account) =>
         reach is null || !IsOn(tenantNo) ? Task.CompletedTask : Try(() => reach.Note(tenantNo, account), 1);

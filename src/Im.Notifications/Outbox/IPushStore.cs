@@ -26,8 +26,15 @@ internal interface IPushStore
     Task<IReadOnlyList<FinishState>> Finish(IReadOnlyList<OutboxFinish> finishes);
 
     /// <summary>Forgets what waits up to a seq.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="deviceId">For this device; null for all.</param>
+    /// <param name="peer">The conversation.</param>
+    /// <param name="upToSeq">Up to this message.</param>
+    /// <param name="now">The time, Unix milliseconds.</param>
+    /// <param name="slot">One of <see cref="OutboxSlots"/> alone; null for all.</param>
     /// <returns>What vendors show of it.</returns>
-    Task<IReadOnlyList<ShownPush>> Withdraw(AccountId account, string? deviceId, PeerId peer, long upToSeq, long now);
+    Task<IReadOnlyList<ShownPush>> Withdraw(
+        AccountId account, string? deviceId, PeerId peer, long upToSeq, long now, string? slot = null);
 
     /// <summary>A message was recalled: what vendors show of it is not shown any more.</summary>
     /// <returns>What they show.</returns>

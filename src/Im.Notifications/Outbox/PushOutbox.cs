@@ -66,6 +66,12 @@ internal sealed class PushOutbox(
         foreach (var shown in await store.Recall(conversation, seq)) back.Take(shown);
     }
 
+    public async Task WithdrawCall(AccountId account, PeerId peer, string roomId)
+    {
+        var slot = OutboxSlots.Of(PushKind.CallInvite, roomId);
+        foreach (var shown in await store.Withdraw(account, deviceId: null, peer, long.MaxValue, Now, slot)) back.Take(shown);
+    }
+
     private static IEnumerable<IReadOnlyList<OutboxOffer>> Parts(List<OutboxOffer> offers)
     {
         for (var rest = offers; rest.Count > 0;)

@@ -60,7 +60,7 @@ internal static class PushSql
         update push_outbox set
             due_at = case when seq <= $4 then null else due_at end,
             version = case when due_at is not null and seq <= $4 then version + 1 else version end,
-            touched_at = $5
+            touched_at = $6
         {OfWithdrawn}
         """;
 
@@ -183,7 +183,7 @@ internal static class PushSql
     private const string OfMessage = "where conversation_id = $1 and shown_seq = $2 and shown_vendor is not null";
 
     private const string OfWithdrawn = """
-        where account = $1 and ($2 = '' or device_id = $2) and peer = $3
+        where account = $1 and ($2 = '' or device_id = $2) and peer = $3 and ($5 = '' or slot = $5)
             and ((due_at is not null and seq <= $4) or (shown_vendor is not null and shown_seq <= $4))
         """;
 }

@@ -15,9 +15,9 @@ internal abstract class SqlPushStore : IPushStore
     public abstract Task<IReadOnlyList<FinishState>> Finish(IReadOnlyList<OutboxFinish> finishes);
 
     public async Task<IReadOnlyList<ShownPush>> Withdraw(
-        AccountId account, string? deviceId, PeerId peer, long upToSeq, long now)
+        AccountId account, string? deviceId, PeerId peer, long upToSeq, long now, string? slot = null)
     {
-        object[] which = [account.Value, deviceId ?? "", peer.Value, upToSeq];
+        object[] which = [account.Value, deviceId ?? "", peer.Value, upToSeq, slot ?? ""];
         if ((await Read(PushSql.Concerned, row => true, CancellationToken.None, which)).Count == 0) return [];
 
         // What comes to be shown in between is taken for shown: a worker that finds its entry withdrawn takes it back.

@@ -24,6 +24,9 @@ public static class PushEventTypes
     /// <summary>Signalling of an audio or video call.</summary>
     public const string Call = "call";
 
+    /// <summary>What a call was that has ended: <see cref="Calls.CallRecord"/>.</summary>
+    public const string CallRecord = "call_record";
+
     /// <summary>A message was recalled: <see cref="RecallEvent"/>.</summary>
     public const string Recall = "recall";
 
@@ -43,7 +46,7 @@ public static class PushEventTypes
     public const string Sync = "sync";
 
     /// <summary>Whether only the server sends an event of this type.</summary>
-    public static bool IsServerOnly(string type) => type is Recall or Read or Typing or Group or Kicked or Sync;
+    public static bool IsServerOnly(string type) => type is Recall or Read or Typing or Group or Kicked or Sync or CallRecord;
 }
 
 /// <summary>A message was recalled.</summary>

@@ -69,6 +69,10 @@ public static class RpcMethods
     /// <summary>Mutes one or all: <see cref="GroupMuteParams"/> → nothing.</summary>
     public const string GroupMute = "group.mute";
 
+    /// <summary>What lets the device into the room of a call: <see cref="Calls.CallKeyParams"/> →
+    /// <see cref="Calls.CallKeyResult"/>.</summary>
+    public const string CallKey = "call.key";
+
     /// <summary>Changes settings: <see cref="GroupUpdateParams"/> → <see cref="GroupInfo"/>.</summary>
     public const string GroupUpdate = "group.update";
 

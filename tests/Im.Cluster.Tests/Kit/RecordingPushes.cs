@@ -12,6 +12,7 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
     private readonly ConcurrentQueue<AudiencePush> _toMany = new();
     private readonly ConcurrentQueue<(AccountId Account, string? DeviceId, PeerId Peer, long UpToSeq)> _withdrawn = new();
     private readonly ConcurrentQueue<(long Conversation, long Seq)> _recalled = new();
+    private readonly ConcurrentQueue<(AccountId Account, PeerId Peer, string RoomId)> _calls = new();
     private readonly ConcurrentQueue<PushClick> _clicks = new();
     private readonly ConcurrentDictionary<PeerId, bool> _troubles = new();
 
@@ -36,6 +37,10 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
 
     /// <summary>Whether it was told that a message was recalled.</summary>
     public bool HasRecalled(PushMessage message) => _recalled.Contains((message.Conversation, message.Seq));
+
+    /// <summary>The calls of an account that were withdrawn, in order.</summary>
+    public IReadOnlyList<(PeerId Peer, string RoomId)> CallsWithdrawnOf(AccountId account) =>
+        [.. _calls.Where(it => it.Account == account).Select(it => (it.Peer, it.RoomId))];
 
     /// <summary>The clicks of an account.</summary>
     public IReadOnlyList<PushClick> ClicksOf(AccountId account) => [.. _clicks.Where(click => click.Account == account)];
@@ -65,6 +70,12 @@ public sealed class RecordingPushes : IPushOutbox, IPushSettings, IPushClicks
     public Task Recall(long conversation, long seq)
     {
         _recalled.Enqueue((conversation, seq));
+        return Task.CompletedTask;
+    }
+
+    public Task WithdrawCall(AccountId account, PeerId peer, string roomId)
+    {
+        _calls.Enqueue((account, peer, roomId));
         return Task.CompletedTask;
     }
 

@@ -194,12 +194,14 @@ public sealed class Judging_a_push(SharedCluster im) : IAsyncLifetime
         Assert.Equal(PushRefusal.NotVisible, await im.Refusal(_bob));
     }
 
+    private string Room => $"room-{_alice.DeviceId}";
+
     private long Now => im.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task Call(string status) => await _alice.Send(Draft.Text(_bob.Account, "") with
     {
         Type = (int)MessageType.Push,
-        Content = Bytes($$$"""{"type":"call","content":{"status":"{{{status}}}","roomId":"room-1"}}"""),
+        Content = Bytes($$$"""{"type":"call","content":{"status":"{{{status}}}","avType":"audio","roomId":"{{{Room}}}"}}"""),
     });
 
     private static async Task Mute(Device device, Device peer)

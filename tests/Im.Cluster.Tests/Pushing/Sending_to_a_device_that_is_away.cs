@@ -145,13 +145,14 @@ public sealed class Sending_to_a_device_that_is_away(SharedCluster im)
         await alice.Send(
             Draft.Text(bob.Account, "quiet") with { IsBackground = true },
             Draft.Text(bob.Account, "") with { Content = Bytes($$"""{"text":"@bob","mentions":["{{alice.Account}}","{{bob.Account}}"]}""") },
-            Call(bob, "invite"),
-            Call(bob, "cancel"));
+            Call(alice, bob, "invite"),
+            Call(alice, bob, "cancel"));
 
         Assert.Equal(
             [
                 (PushKind.Background, "", "", false), (PushKind.Message, bob.Account.Value, "", true),
-                (PushKind.CallInvite, "", "room-1", true), (PushKind.CallEnd, "", "room-1", true),
+                (PushKind.CallInvite, "", $"room-{alice.DeviceId}", true), (PushKind.CallEnd, "", $"room-{alice.DeviceId}", true),
+                (PushKind.Background, "", $"room-{alice.DeviceId}", false),
             ],
             im.Pushes.For(bob).Select(offer => (
                 offer.Message.Kind, string.Join(' ', offer.Message.Mentions), offer.Message.RoomId, offer.AtOnce)));
@@ -197,10 +198,10 @@ public sealed class Sending_to_a_device_that_is_away(SharedCluster im)
         Assert.Equal(app, Assert.Single(im.Pushes.For(bob)).Peer);
     }
 
-    private static OutgoingMessage Call(Device to, string status) => Draft.Text(to.Account, "") with
+    private static OutgoingMessage Call(Device from, Device to, string status) => Draft.Text(to.Account, "") with
     {
         Type = (int)MessageType.Push,
-        Content = Bytes($$$"""{"type":"call","content":{"status":"{{{status}}}","roomId":"room-1"}}"""),
+        Content = Bytes($$$"""{"type":"call","content":{"status":"{{{status}}}","avType":"audio","roomId":"room-{{{from.DeviceId}}}"}}"""),
         IsBackground = true,
     };
 

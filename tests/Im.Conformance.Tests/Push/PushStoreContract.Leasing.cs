@@ -1,3 +1,4 @@
+using Im.Grains.Push;
 using Im.Notifications;
 
 namespace Im.Conformance.Tests.Push;
@@ -119,5 +120,17 @@ public abstract partial class PushStoreContract
         Assert.Equal(("phone", 5, "fcm", "v1", 7), (shown.DeviceId, shown.Seq, shown.Vendor, shown.VendorId, shown.Login));
         Assert.Empty(await Store.Withdraw(_offers.Bob, null, alice, 5, Offers.Start));
         Assert.Equal(6, (await TakeOne(Offers.Start + 3 * Second)).Message.Seq);
+    }
+
+    [Fact]
+    public async Task What_rings_for_a_call_is_withdrawn_without_the_rest_of_its_conversation()
+    {
+        var alice = _offers.Account("alice").AsPeer();
+        await Add(_offers.Offer(5), _offers.Offer(6, kind: PushKind.CallInvite));
+
+        await Store.Withdraw(_offers.Bob, null, alice, long.MaxValue, Offers.Start, OutboxSlots.Of(PushKind.CallInvite, "other"));
+        await Store.Withdraw(_offers.Bob, null, alice, long.MaxValue, Offers.Start, OutboxSlots.Of(PushKind.CallInvite, "room"));
+
+        Assert.Equal(5, Assert.Single(await Take(Offers.Start)).Message.Seq);
     }
 }

@@ -103,6 +103,15 @@ public sealed class The_load_generator(ImpatientServer running) : IClassFixture<
         ["--server", running.Server.Http.ToString(), "--server-pid", $"{running.Server.ProcessId}"], scenario);
 
     [Fact]
+    public async Task Lets_devices_call_each_other()
+    {
+        var figures = await Run("calls", "--pairs", "4", "--warm-up", "1", "--duration", "2");
+
+        Assert.True(figures.GetProperty("calls/s").GetDouble() > 0);
+        Assert.Equal(0, figures.GetProperty("refused").GetDouble());
+    }
+
+    [Fact]
     public async Task Lets_devices_come_all_at_once()
     {
         var figures = await Run("storm", "--connections", "20", "--warm-up", "2", "--at-once", "10");

@@ -1,6 +1,7 @@
 // The programs of src/Im.Client/README.md; a test compares them.
 using Im.Client;
 using Im.Protocol;
+using Im.Protocol.Calls;
 using Im.Protocol.Groups;
 
 namespace Im.EndToEnd.Tests.Sdk;
@@ -74,5 +75,26 @@ public static class ReadmeExample
             Console.WriteLine($"{member.Account} is {member.Role} since {member.Since}");
         // end
         return await bob.HistoryAsync(team.Id);
+    }
+
+    public static async Task<IReadOnlyList<ImMessage>> RunCall(ImClient alice, ImClient bob)
+    {
+        var over = Waiting.Next<CallNote>(handler => bob.CallRecorded += handler, "the call was over.");
+
+        // example
+        var ringing = new TaskCompletionSource<CallSignal>();
+        bob.CallSignalled += (_, signal) =>
+        {
+            // Others: it rings no more, since another device has answered, the caller gave up, nobody came, …
+            if (signal.Status == CallStatuses.Invite) ringing.TrySetResult(signal);
+        };
+        alice.CallRecorded += (_, note) => Console.WriteLine($"{note.Record.Outcome}, {note.Record.UseTime} s");
+
+        var call = await alice.StartCallAsync(alice.AccountOf("bob"), AvTypes.Video);
+        await bob.AnswerCallAsync(await ringing.Task);
+        await alice.HangUpCallAsync(call);
+        // end
+        await over;
+        return await bob.HistoryAsync(alice.Account.AsPeer());
     }
 }

@@ -1,3 +1,4 @@
+using Im.Client;
 using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Sdk;
@@ -21,6 +22,14 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task About_calls_runs()
+    {
+        var messages = await ReadmeExample.RunCall(await server.Connect("alice2"), await server.Connect("bob", "tablet"));
+
+        Assert.Equal("answered", CallNote.Of(messages[^1])?.Record.Outcome);
+    }
+
+    [Fact]
     public async Task Is_the_code_that_is_compiled_here()
     {
         var code = await File.ReadAllLinesAsync(
@@ -30,7 +39,7 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
 
         var examples = code.Index().Where(line => line.Item.Trim() == "// example").Select(line => line.Index).ToList();
 
-        Assert.Equal(2, examples.Count);
+        Assert.Equal(3, examples.Count);
         Assert.All(examples, start =>
         {
             var example = code.Skip(start + 1).TakeWhile(line => line.Trim() != "// end").Select(line => line.Length > 8 ? line[8..] : "");

@@ -258,6 +258,43 @@ public sealed class Receiving_messages : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_call_answered_on_another_device_is_reported_as_other_answer_whichever_way_it_is_told()
+    {
+        var alice = await _kit.Connect();
+        var signals = new List<CallSignal>();
+        using var told = new SemaphoreSlim(0);
+        alice.CallSignalled += (_, signal) =>
+        {
+            signals.Add(signal);
+            told.Release();
+        };
+        var content = JsonSerializer.SerializeToUtf8Bytes(new { type = "call", content = new { status = "answer", roomId = "r" } });
+
+        Server.Deliver(Server.Archive(ClientKit.Bob, Text(ClientKit.Alice.AsPeer(), ClientKit.Bob, "") with { Type = 256, Content = content }));
+        Server.Happen(PushEventTypes.Call, new { status = "other_answer", roomId = "r" }, from: ClientKit.Alice.AsPeer());
+
+        for (var i = 0; i < 2; i++) Assert.True(await told.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.All(signals, signal => Assert.Equal(("other_answer", "r"), (signal.Status, signal.RoomId)));
+        Assert.Contains(signals, signal => signal.Peer == ClientKit.Bob);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_call_is_reported_and_can_be_read_in_the_history()
+    {
+        var alice = await _kit.Connect();
+        var notes = new TaskCompletionSource<CallNote>();
+        alice.CallRecorded += (_, note) => notes.TrySetResult(note);
+        var record = new { roomId = "r", avType = "video", outcome = "answered", useTime = 75, startedAt = 1_675_416_709_033 };
+        var content = JsonSerializer.SerializeToUtf8Bytes(new { type = "call_record", content = record });
+
+        Server.Deliver(Server.Archive(ClientKit.Bob, Text(ClientKit.Bob, ClientKit.Alice.AsPeer(), "") with { Type = 256, Content = content }));
+
+        var note = await notes.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal((ClientKit.Bob, ClientKit.Bob, "answered", 75, 1), (note.Peer, note.Caller, note.Record.Outcome, note.Record.UseTime, note.Seq));
+        Assert.Equal(note, CallNote.Of((await alice.HistoryAsync(ClientKit.Bob))[^1]));
+    }
+
+    [Fact]
     public async Task An_archive_that_began_anew_is_followed_without_showing_anything_twice()
     {
         var alice = await _kit.Connect();

@@ -25,7 +25,6 @@ public sealed class What_a_message_is_for_push
     [InlineData("timeout", PushKind.CallEnd)]
     [InlineData("hangup", PushKind.Background)]
     [InlineData("other_answer", PushKind.Background)]
-    [InlineData("other_refuse", PushKind.Background)]
     [InlineData("answer", PushKind.Background)]
     [InlineData("refuse", PushKind.Background)]
     [InlineData("busy", PushKind.Background)]
@@ -34,6 +33,19 @@ public sealed class What_a_message_is_for_push
         var call = Of($$$"""{"type":"call","content":{"status":"{{{status}}}","roomId":"r1"}}""", 256, it => it with { IsBackground = true });
 
         Assert.Equal((kind, "r1"), (call.Kind, call.RoomId));
+    }
+
+    [Theory]
+    [InlineData("busy", PushKind.CallEnd)]
+    [InlineData("answered", PushKind.Background)]
+    [InlineData("missed", PushKind.Background)]
+    [InlineData("cancelled", PushKind.Background)]
+    [InlineData("refused", PushKind.Background)]
+    public void Tells_of_a_call_by_its_record_only_where_nothing_else_does(string outcome, PushKind kind)
+    {
+        var record = Of($$$"""{"type":"call_record","content":{"outcome":"{{{outcome}}}","roomId":"r1"}}""", 256);
+
+        Assert.Equal((kind, "r1"), (record.Kind, record.RoomId));
     }
 
     [Theory]

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Im.Client.Rpc;
+using Im.Protocol;
+using Im.Protocol.Calls;
+using Im.Protocol.Rpc;
+
+namespace Im.Client;
+
+/// <summary>Calls: the steps that this device takes. What others do comes as <see cref="CallSignalled"/>, and at the end
+/// <see cref="CallRecorded"/>. Sound and picture are the RTC provider's.</summary>
+public sealed partial class ImClient
+{
+    /// <summary>Calls an account, or members of a group. It rings there until somebody answers, for a minute by default.</summary>
+    /// <param name="peer">The account, or the group.</param>
+    /// <param name="avType">One of <see cref="AvTypes"/>.</param>
+    /// <param name="invitees">In a group: whom, 1–31 members.</param>
+    /// <param name="roomId">The room, new for each call; null: a random one.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the call.</param>
+    /// <returns>The invitation, with its room.</returns>
+    /// <exception cref="ImUnreachableException">The client is not connected: nobody wants to be called later.</exception>
+    /// <exception cref="ImException">Refused; <see cref="ErrorCode.Forbidden"/>, too, while another device of the account is in a
+    /// call.</exception>
+    public async Task<CallSignal> StartCallAsync(
+        PeerId peer, string avType, IReadOnlyList<AccountId>? invitees = null, string? roomId = null,
+        CancellationToken cancellationToken = default)
+    {
+        Online();
+        var invite = new CallSignal
+        {
+            Status = CallStatuses.Invite,
+            AvType = avType,
+            Uid = Account.Value,
+            RoomId = roomId ?? Guid.NewGuid().ToString("N"),
+            Timestamp = Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
+            Invitees = invitees?.Select(account => account.Value).ToArray(),
+            Peer = peer,
+            From = Account.AsPeer(),
+        };
+        await SendCallAsync(peer, invite, cancellationToken).ConfigureAwait(false);
+        return invite;
+    }
+
+    /// <summary>Answers an invitation on this device; the account's other devices stop ringing.</summary>
+    /// <param name="call">Any signal of the call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: another device was faster, or the call is over.</exception>
+    public Task AnswerCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
+        Step(call, CallStatuses.Answer, cancellationToken);
+
+    /// <summary>Refuses an invitation, for all devices of the account.</summary>
+    /// <inheritdoc cref="AnswerCallAsync"/>
+    public Task RefuseCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
+        Step(call, CallStatuses.Refuse, cancellationToken);
+
+    /// <summary>Gives a call up that nobody has answered.</summary>
+    /// <param name="call">Any signal of the call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it was answered, or is over.</exception>
+    public Task CancelCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
+        Step(call, CallStatuses.Cancel, cancellationToken);
+
+    /// <summary>Leaves a call that was answered. Of two who talk it ends, and of a group when its caller leaves or nobody else is
+    /// there any more.</summary>
+    /// <param name="call">Any signal of the call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it is over.</exception>
+    public Task HangUpCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
+        Step(call, CallStatuses.HangUp, cancellationToken);
+
+    /// <summary>What lets this device into the room of a call that it is in, at the tenant's RTC provider.</summary>
+    /// <exception cref="ImException">Not connected; or <see cref="ErrorCode.NotFound"/>: the device is in no such call, or the
+    /// server issues no keys for the tenant.</exception>
+    public Task<CallKeyResult> GetCallKeyAsync(string roomId, CancellationToken cancellationToken = default) => Call(
+        RpcMethods.CallKey, new CallKeyParams { Rid = RpcCalls.NewRid(), RoomId = roomId },
+        WireJson.Default.CallKeyParams, WireJson.Default.CallKeyResult, cancellationToken);
+
+    private Task<ImMessage> Step(CallSignal call, string status, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        Online();
+        var step = call with
+        {
+            Status = status,
+            Timestamp = Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
+            UseTime = null,
+            AgoraKey = default(JsonElement?),
+            Invitees = null,
+        };
+        return SendCallAsync(call.Peer, step, cancellation);
+    }
+}

@@ -1,0 +1,113 @@
+using Im.Cluster.Tests.Kit;
+using Im.Protocol;
+
+namespace Im.Cluster.Tests.Calls;
+
+public sealed class Calling_in_a_group(SharedCluster im)
+{
+    [Fact]
+    public async Task Each_who_is_invited_answers_for_itself()
+    {
+        var (team, alice, others) = await Team.Online(im, 3);
+        var (bob, carol, dan, room) = (others[0], others[1], others[2], im.NewName("room"));
+
+        Assert.Equal(ErrorCode.Ok, (await alice.Call(team.Id, "invite", room, null, bob, carol)).Code);
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(team.Id, "answer", room)).Code);
+        Assert.Equal(ErrorCode.Ok, (await carol.Call(team.Id, "refuse", room)).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await dan.Call(team.Id, "answer", room)).Code);
+        Assert.Equal(["answer", "refuse"], alice.Heard(room));
+
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(team.Id, "hangup", room)).Code);
+        Assert.Equal(["answer", "refuse", "hangup", "answered"], alice.Heard(room));
+        Assert.Equal(["invite", "answer", "refuse", "hangup", "answered"], dan.Heard(room));
+    }
+
+    [Fact]
+    public async Task It_goes_on_while_anybody_is_there_beside_the_caller()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await carol.Call(team.Id, "answer", room);
+
+        await bob.Call(team.Id, "hangup", room);
+        Assert.DoesNotContain("answered", alice.Heard(room));
+        await alice.Call(team.Id, "hangup", room);
+
+        Assert.Equal(["answer", "hangup", "hangup", "answered"], carol.Heard(room).TakeLast(4));
+    }
+
+    [Fact]
+    public async Task Who_is_in_another_call_is_busy_and_only_the_caller_is_told()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await bob.Call(await im.Online(), "invite", im.NewName("room"));
+
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+
+        Assert.Equal(["busy"], alice.Heard(room));
+        Assert.Equal(["invite"], carol.Heard(room));
+        Assert.Equal(ErrorCode.Ok, (await carol.Call(team.Id, "answer", room)).Code);
+    }
+
+    [Fact]
+    public async Task Who_still_rings_when_the_caller_hangs_up_is_told_that_it_is_over()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+
+        await alice.Call(team.Id, "hangup", room);
+
+        Assert.Equal(["invite", "answer", "hangup", "cancel", "answered"], carol.Heard(room));
+        Assert.Equal(["invite", "hangup", "answered"], bob.Heard(room));
+    }
+
+    [Fact]
+    public async Task A_target_is_the_one_who_is_invited()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var room = im.NewName("room");
+
+        await alice.Send(Draft.Text(team.Id, "") with
+        {
+            Type = (int)MessageType.Push,
+            Target = others[0].Account.Value,
+            Content = System.Text.Encoding.UTF8.GetBytes(
+                $$$"""{"type":"call","content":{"status":"invite","avType":"audio","roomId":"{{{room}}}"}}"""),
+        });
+
+        Assert.Equal(["invite"], others[0].Heard(room));
+        Assert.Empty(others[1].Heard(room));
+        Assert.Equal(ErrorCode.Ok, (await others[0].Call(team.Id, "answer", room)).Code);
+    }
+
+    [Fact]
+    public async Task Nobody_is_invited_who_is_no_member_and_nobody_without_a_name()
+    {
+        var (team, alice, others) = await Team.Online(im, 1);
+        var stranger = await im.Online();
+
+        Assert.Equal(ErrorCode.NotFound, (await alice.Call(team.Id, "invite", im.NewName("room"), null, others[0], stranger)).Code);
+        Assert.Equal(ErrorCode.Invalid, (await alice.Call(team.Id, "invite", im.NewName("room"))).Code);
+        Assert.Equal(ErrorCode.Invalid, (await alice.Call(team.Id, "invite", im.NewName("room"), null, alice)).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await stranger.Call(team.Id, "invite", im.NewName("room"), null, others[0])).Code);
+    }
+
+    [Fact]
+    public async Task A_member_who_is_muted_begins_none_and_nothing_is_left_of_it()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        await team.Grain.Mute(team.App, others[0].Account, long.MaxValue);
+        var room = im.NewName("room");
+
+        Assert.Equal(ErrorCode.Forbidden, (await others[0].Call(team.Id, "invite", room, null, others[1])).Code);
+
+        Assert.Empty(others[1].Heard(room));
+        Assert.Equal(ErrorCode.Ok, (await alice.Call(team.Id, "invite", room, null, others[1])).Code);
+        Assert.Equal(["invite"], others[1].Heard(room));
+    }
+}
