@@ -9,8 +9,10 @@ using Im.Api.Problems;
 using Im.Api.Pushing;
 using Im.Api.Register;
 using Im.Api.Security;
+using Im.Api.Storage;
 using Im.Api.Tags;
 using Im.Api.Users;
+using Im.Files;
 using Im.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -25,7 +27,7 @@ public static class ImApi
     private const int LargestBody = 64 * 1024;
 
     /// <summary>Adds what the API needs, with its options checked at start. Beside it: <c>AddImAuth</c>,
-    /// <c>AddImTenants</c>, <c>AddAuditLog</c>, and an <see cref="IGrainFactory"/>.</summary>
+    /// <c>AddImTenants</c>, <c>AddAuditLog</c>, <c>AddFileStore</c>, and an <see cref="IGrainFactory"/>.</summary>
     public static IServiceCollection AddImApi(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ApiLimitsOptions, ApiLimitsOptionsValidator>()
@@ -43,6 +45,7 @@ public static class ImApi
         services.AddRateLimiter(RateLimits.AddTo);
         services.AddImOpenApi();
         services.AddSingleton<AppGate>().AddSingleton<AuditTrail>().AddSingleton<AdminActions>();
+        services.AddSingleton<IFileUsage, FileUsage>().AddScoped<FileDesk>();
         return services.AddSingleton<AppCatalog>().AddSingleton<GatewayAddress>().AddSingleton<RegisterAftermath>()
             .AddSingleton<MessageSender>().AddSingleton<MessageRecaller>().AddSingleton<UserNames>();
     }
@@ -67,6 +70,8 @@ public static class ImApi
         v1.MapTags();
         v1.MapPush();
         v1.MapPushCallbacks();
+        v1.MapStorage();
+        v1.MapTus();
         v1.MapAdmin();
         routes.MapApiDescription();
         return routes;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Im.Protocol;
+using Im.Protocol.Rest;
 
 namespace Im.Client;
 
@@ -30,6 +31,31 @@ internal static class Contents
         json.WriteRawValue(content.Span);
     });
 
+    public static ReadOnlyMemory<byte> Image(StoredFileInfo file) => Write(json =>
+    {
+        json.WriteString("storageId", file.StorageId);
+        if (file.ThumbnailWidth is { } width) json.WriteNumber("thumbnailWidth", width);
+        if (file.ThumbnailHeight is { } height) json.WriteNumber("thumbnailHeight", height);
+    });
+
+    public static ReadOnlyMemory<byte> File(StoredFileInfo file) => Write(json =>
+    {
+        WriteFile(json, file);
+        json.WriteString("mimeType", file.MimeType);
+    });
+
+    public static ReadOnlyMemory<byte> Voice(StoredFileInfo file, TimeSpan duration) => Write(json =>
+    {
+        json.WriteString("storageId", file.StorageId);
+        WriteDuration(json, duration);
+    });
+
+    public static ReadOnlyMemory<byte> Video(StoredFileInfo file, TimeSpan duration) => Write(json =>
+    {
+        WriteFile(json, file);
+        WriteDuration(json, duration);
+    });
+
     public static void Check(PeerId to, int type, ReadOnlyMemory<byte> content, SendOptions options)
     {
         Require(PeerId.TryParse(to.Value, out _), "The receiver is not an id.");
@@ -40,6 +66,16 @@ internal static class Contents
         Require(IsObject(content), "The content must be a JSON object in valid UTF-8, at most 63 deep.");
         if (ContentRules.Check(type, content.Span) is { } wrong) throw new ArgumentException(wrong);
     }
+
+    private static void WriteFile(Utf8JsonWriter json, StoredFileInfo file)
+    {
+        json.WriteString("storageId", file.StorageId);
+        json.WriteString("fileName", file.FileName);
+        json.WriteNumber("fileSize", file.Size);
+    }
+
+    private static void WriteDuration(Utf8JsonWriter json, TimeSpan duration) =>
+        json.WriteNumber("duration", (long)Math.Ceiling(duration.TotalSeconds));
 
     private static bool IsObject(ReadOnlyMemory<byte> content)
     {

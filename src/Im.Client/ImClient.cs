@@ -65,6 +65,7 @@ public sealed partial class ImClient : IAsyncDisposable
         _parts.Feed.Close();
         await _announcing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _parts.Store.DisposeAsync().ConfigureAwait(false);
+        _parts.Files.Dispose();
         _parts.Sessions.Dispose();
         (_registrar as IDisposable)?.Dispose();
     }

@@ -3,6 +3,7 @@ using Im.Grains.Accounts;
 using Im.Grains.Calls;
 using Im.Grains.Calls.Rtc;
 using Im.Grains.FanOut;
+using Im.Grains.Files;
 using Im.Grains.Push;
 using Im.Grains.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,13 +12,15 @@ using Orleans.Serialization;
 
 namespace Im.Grains;
 
-/// <summary>Registers what the grains need beside the archive and their storage.</summary>
+/// <summary>Registers what the grains need beside the archive, the index of files and their storage.</summary>
 public static class GrainServices
 {
     /// <summary>Adds the grains' collaborators, and what <see cref="AddImGrainCalls"/> adds.</summary>
     public static IServiceCollection AddImGrains(this IServiceCollection services) => services
         .AddImGrainCalls()
         .AddSingleton<IRetentionRules, TenantRetention>()
+        .AddSingleton<FileSight>()
+        .AddSingleton<FileUses>()
         .AddSingleton<OnlineAccounts>()
         .AddSingleton<AccountSilos>()
         .AddSingleton<Departure>()

@@ -95,4 +95,5 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(PushStats))]
 [JsonSerializable(typeof(AdminPushTest))]
 [JsonSerializable(typeof(AdminPushTestResult))]
+[JsonSerializable(typeof(StoredFileInfo))]
 public sealed partial class WireJson : JsonSerializerContext;

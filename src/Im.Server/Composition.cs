@@ -3,6 +3,7 @@ using Im.Archive;
 using Im.Audit;
 using Im.Auth;
 using Im.Database;
+using Im.Files;
 using Im.Gateway;
 using Im.Grains;
 using Im.Notifications;
@@ -24,9 +25,9 @@ internal static class Composition
             .AddImTelemetry(builder.Configuration)
             .AddImHealth()
             .AddImShutdown();
-        if (process.Has(ProcessRoles.Silo)) services.AddMessageArchive().AddNotifications().AddImGrains();
+        if (process.Has(ProcessRoles.Silo)) services.AddMessageArchive().AddFileIndex().AddNotifications().AddImGrains();
         else services.AddImGrainCalls();
-        if (process.Has(ProcessRoles.Api)) services.AddAuditLog().AddImApi();
+        if (process.Has(ProcessRoles.Api)) services.AddAuditLog().AddFileStore().AddImApi();
         if (process.Has(ProcessRoles.Gateway)) services.AddMqttGateway().AddAdvertisedAddress();
         builder.Host.UseOrleans(silo => silo.AddImSilo(process, builder.Configuration));
     }

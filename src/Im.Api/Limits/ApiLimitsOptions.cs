@@ -25,6 +25,10 @@ public sealed class ApiLimitsOptions
     /// wild.</summary>
     [Range(1, 10_000_000)] public int AppPerMinute { get; set; } = 60_000;
 
+    /// <summary>Calls of <c>/v1/storage</c> a minute of one account. Default 1,200: somebody who scrolls through
+    /// pictures.</summary>
+    [Range(1, 10_000_000)] public int FilesPerMinute { get; set; } = 1_200;
+
     /// <summary>Calls of <c>/v1/admin</c> a minute of one app, which count for its other limits, too. Default 600: each change
     /// is kept for good, in the audit log and mostly beside it.</summary>
     [Range(1, 10_000_000)] public int AdminPerMinute { get; set; } = 600;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Im.Api.Problems;
+using Im.Api.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal static class RateLimits
     public const string Register = "im.register";
     public const string OAuth = "im.oauth";
     public const string Admin = "im.admin";
+    public const string Files = "im.files";
     public const string Callbacks = "im.callbacks";
 
     private const int Ipv6NetworkBytes = 8;
@@ -26,6 +28,9 @@ internal static class RateLimits
         options.AddPolicy(Register, http => Partition(http, AddressOf(http), limits => limits.RegisterPerMinute));
         options.AddPolicy(OAuth, http => Partition(http, AddressOf(http), limits => limits.OAuthPerMinute));
         options.AddPolicy(Callbacks, http => Partition(http, AddressOf(http), limits => limits.CallbacksPerMinute));
+        options.AddPolicy(Files, http => FileCaller.AccountOf(http.User) is { } account
+            ? Partition(http, account, limits => limits.FilesPerMinute)
+            : RateLimitPartition.GetNoLimiter(""));
         options.AddPolicy(Admin, http => Partition(http, CallerApp.Of(http.User).AppId, limits => limits.AdminPerMinute));
 
         // The app's first: calls that are refused there take nothing from the other apps of its tenant. So it is no

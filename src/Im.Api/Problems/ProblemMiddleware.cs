@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Im.Api.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
@@ -16,11 +17,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         try
         {
-            if (IsInOtherCharset(http.Request)) http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            if (IsInOtherCharset(http.Request) && http.GetEndpoint()?.Metadata.GetMetadata<TakesAnyCharset>() is null) http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             else await next(http);
             if (IsBare(http) && BareAnswers.For(http.Response.StatusCode) is { } answer) await answer.ExecuteAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception cause) when (cause is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // Whoever asked is gone; nobody reads an answer.
         }

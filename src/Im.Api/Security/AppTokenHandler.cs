@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Im.Api.Problems;
 using Im.Auth;
+using Im.Grains.Devices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Im.Api.Security;
 
-/// <summary>Knows an app by its token: as Bearer, and for the operator's pages in a browser as a Basic password.</summary>
+/// <summary>Knows an app by its token: as Bearer, and for the operator's pages in a browser as a Basic password. Where files
+/// are stored and read, also a device by its token.</summary>
 internal sealed class AppTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, TokenReader tokens, AppGate gate)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, TokenReader tokens, AppGate gate, IGrainFactory grains)
     // Without a logger: it would write a line for each stranger, and the answer tells the caller what is wrong.
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, UrlEncoder.Default)
 {
@@ -31,12 +33,14 @@ internal sealed class AppTokenHandler(
             _fault = TokenFault.Revoked;
         }
 
+        if (_fault == TokenFault.WrongKind && TakesDevices() && await Device() is { } device)
+            return AuthenticateResult.Success(new(FileCaller.Principal(device), Scheme.Name));
         return _fault == TokenFault.Missing ? AuthenticateResult.NoResult() : AuthenticateResult.Fail(_fault.ToString());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var answer = TokenRefusal.Of(Context, _fault, "an app token");
+        var answer = TokenRefusal.Of(Context, _fault, TakesDevices() ? "a device token or an app token" : "an app token");
         if (TakesBasic()) Response.Headers.Append("WWW-Authenticate", "Basic realm=\"Im.Orleans\"");
         return answer.ExecuteAsync(Context);
     }
@@ -46,10 +50,24 @@ internal sealed class AppTokenHandler(
         var policies = Policies();
         var scopes = policies.Select(ImPolicies.ScopeOf).OfType<string>().Distinct();
         var who = policies.Contains(ImPolicies.Admin) ? "an operator's app with "
-            : policies.Contains(ImPolicies.Tenant) ? "an app of a tenant with "
+            : policies.Contains(ImPolicies.Tenant) || policies.Contains(ImPolicies.Files) ? "an app of a tenant with "
             : "";
         return Problem.Of(ErrorCode.Forbidden, $"This needs {who}the scope {string.Join(", ", scopes)}.").ExecuteAsync(Context);
     }
+
+    private async Task<DeviceToken?> Device()
+    {
+        var reading = await tokens.ReadDevice(AuthorizationHeader.BearerToken(Request));
+        _fault = reading.Fault;
+        if (!reading.IsGood) return null;
+
+        var (device, grain) = (reading.Claims, grains.GetGrain<IDeviceGrain>(DeviceKey.Of(reading.Claims.TenantNo, reading.Claims.DeviceId)));
+        if (await grain.IsCurrent(device.Account, device.Login)) return device;
+        _fault = TokenFault.Revoked;
+        return null;
+    }
+
+    private bool TakesDevices() => Policies().Contains(ImPolicies.Files);
 
     private string? Token() => TakesBasic() && AuthorizationHeader.TryReadBasic(Request, out _, out var password)
         ? password

@@ -1,3 +1,4 @@
+using Im.Api.Security;
 using Im.Protocol.Rest;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,9 @@ public static class ImPolicies
     /// <summary>Apps of tenants: an operator's app has none, and so no users, groups or messages.</summary>
     internal const string Tenant = "im.tenant";
 
+    /// <summary>Devices, and apps of tenants with the scope <c>storage</c>.</summary>
+    internal const string Files = "im.files";
+
     private const string ScopePrefix = "im.scope.";
 
     /// <summary>Lets in the tokens of apps, of a tenant or of the operator, that have the scope.</summary>
@@ -32,6 +36,7 @@ public static class ImPolicies
 
     internal static string? ScopeOf(string policy) => policy == Admin
         ? Scopes.Admin
+        : policy == Files ? Scopes.Storage
         : policy.StartsWith(ScopePrefix, StringComparison.Ordinal) ? policy[ScopePrefix.Length..] : null;
 
     internal static void AddTo(AuthorizationOptions options)
@@ -46,6 +51,10 @@ public static class ImPolicies
         options.AddPolicy(Tenant, policy => policy
             .AddAuthenticationSchemes(AppScheme)
             .RequireAssertion(context => CallerApp.Of(context.User).TenantNo is not null));
+        options.AddPolicy(Files, policy => policy
+            .AddAuthenticationSchemes(AppScheme)
+            .RequireAssertion(context => FileCaller.AccountOf(context.User) is not null
+                || (CallerApp.Of(context.User).TenantNo is not null && context.User.HasClaim(CallerApp.ScopeClaim, Scopes.Storage))));
         options.AddPolicy(Admin, policy => policy
             .AddAuthenticationSchemes(AppScheme)
             .RequireClaim(CallerApp.ScopeClaim, Scopes.Admin)

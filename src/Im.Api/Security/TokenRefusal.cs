@@ -20,7 +20,7 @@ internal static class TokenRefusal
         {
             TokenFault.Missing => $"This call needs {needed}.",
             TokenFault.Expired => "The token has expired.",
-            TokenFault.Revoked => "The token's app or tenant has ended, is disabled, or may not do this any more.",
+            TokenFault.Revoked => "The token's app, tenant or login has ended, is disabled, or may not do this any more.",
             TokenFault.WrongKind => $"The token is of another kind: this call needs {needed}.",
             _ => "The token is not one of this server's.",
         });

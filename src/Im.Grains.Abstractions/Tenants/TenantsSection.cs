@@ -13,6 +13,9 @@ internal static class TenantsSection
     // Read and judged by who pushes: a process that only takes connections knows no vendors.
     private const string Push = "Push";
 
+    // Read and judged by who keeps files.
+    private const string Files = "Files";
+
     private static readonly Dictionary<Type, string> MustBe = new()
     {
         [typeof(bool)] = "must be true or false.",
@@ -42,7 +45,7 @@ internal static class TenantsSection
     private static IEnumerable<string> Setting(Type type, IConfigurationSection setting)
     {
         const BindingFlags Named = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
-        if (type == typeof(TenantConfig) && setting.Key.Equals(Push, StringComparison.OrdinalIgnoreCase)) return [];
+        if (type == typeof(TenantConfig) && IsOfOthers(setting.Key)) return [];
         if (type.GetProperty(setting.Key, Named) is not { } property) return [$"{setting.Path}: there is no such setting."];
         if (property.PropertyType == typeof(IDictionary<string, AppConfig>)) return All<AppConfig>(setting);
         if (property.PropertyType == typeof(IList<string>)) return setting.Value is { Length: > 0 } ? [$"{setting.Path} must be a list."] : [];
@@ -56,6 +59,9 @@ internal static class TenantsSection
 
         return Reads(setting, property.PropertyType) ? [] : [$"{setting.Path} {MustBe[property.PropertyType]}"];
     }
+
+    private static bool IsOfOthers(string key) =>
+        key.Equals(Push, StringComparison.OrdinalIgnoreCase) || key.Equals(Files, StringComparison.OrdinalIgnoreCase);
 
     private static bool Reads(IConfigurationSection setting, Type type)
     {

@@ -2,6 +2,7 @@ using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
+using Im.Grains.Files;
 using Im.Grains.Push;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     private readonly IFanOutClient _fanOut;
     private readonly AccountSilos _silos;
     private readonly PushOffers _pushes;
+    private readonly FileUses _files;
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
     private readonly Turns _writes = new();
@@ -28,10 +30,10 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
     private bool _isListed;
 
     public AudienceGrain(
-        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, PushOffers pushes, TimeProvider time,
+        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, PushOffers pushes, FileUses files, TimeProvider time,
         ILogger<AudienceGrain> logger)
     {
-        (_archive, _fanOut, _silos, _pushes, _time, _logger) = (archive, fanOut, silos, pushes, time, logger);
+        (_archive, _fanOut, _silos, _pushes, _files, _time, _logger) = (archive, fanOut, silos, pushes, files, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -55,8 +57,8 @@ internal sealed class AudienceGrain : Grain, IAudienceGrain
         if (await Refusal(batch) is { } refusal) return [.. batch.Messages.Select(_ => refusal)];
 
         _sends ??= new ManySends(
-            _archive, _log, _writes, Lanes(batch.TenantNo), _pushes, (_, _) => IsReceiver ? null : SendOutcome.NoSuchReceiver,
-            whoHas: null);
+            _archive, _log, _writes, Lanes(batch.TenantNo), _pushes, messages => _files.Note(messages, GrainFactory),
+            (_, _) => IsReceiver ? null : SendOutcome.NoSuchReceiver, whoHas: null);
         return await _sends.Send(batch);
     }
 

@@ -1,5 +1,6 @@
 using Im.Archive;
 using Im.Grains.Accounts;
+using Im.Grains.Files;
 using Im.Grains.Push;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private const int RecentLimit = 64;
 
     private readonly IMessageArchive _archive;
+    private readonly FileUses _files;
     private readonly PushOffers _pushes;
     private readonly TimeProvider _time;
     private readonly ConversationLog _log;
@@ -20,9 +22,10 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private IAccountGrain? _first;
     private IAccountGrain? _second;
 
-    public ConversationGrain(IMessageArchive archive, PushOffers pushes, TimeProvider time, ILogger<ConversationGrain> logger)
+    public ConversationGrain(
+        IMessageArchive archive, FileUses files, PushOffers pushes, TimeProvider time, ILogger<ConversationGrain> logger)
     {
-        (_archive, _pushes, _time) = (archive, pushes, time);
+        (_archive, _files, _pushes, _time) = (archive, files, pushes, time);
         _log = new ConversationLog(archive, time, this, logger);
     }
 
@@ -41,7 +44,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         // A key that two tenants' accounts make has no conversation: the check above refused its creation.
         _log.Open(_log.Head ?? await _archive.CreateConversation(NewConversation(batch.TenantNo)));
-        var appended = await _log.Append(SendRules.Place(batch, _log.Head!.Id, _log.NextTimestamp));
+        var placed = SendRules.Place(batch, _log.Head!.Id, _log.NextTimestamp);
+        await _files.Note(placed, GrainFactory);
+        var appended = await _log.Append(placed);
         var outcomes = new SendOutcome[appended.Count];
         var handOver = new List<StoredMessage>(appended.Count);
         for (var i = 0; i < appended.Count; i++)

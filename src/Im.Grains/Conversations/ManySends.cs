@@ -15,12 +15,13 @@ namespace Im.Grains.Conversations;
 /// <param name="writes">The grain's turns: appends take one.</param>
 /// <param name="lanes">The ways to the members.</param>
 /// <param name="pushes">For members whose devices are away.</param>
+/// <param name="note">Notes what messages name, before they are archived. Within the turn.</param>
 /// <param name="refuse">Why a message may not be sent; null if it may. Asked within the turn.</param>
 /// <param name="whoHas">Of a message that was there before: the members who may see it; null for all. Itself null where
 /// nobody knows who came later.</param>
 internal sealed class ManySends(
     IMessageArchive archive, ConversationLog log, Turns writes, SiloLanes lanes, PushOffers pushes,
-    Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?>? whoHas)
+    Func<IReadOnlyList<StoredMessage>, ValueTask> note, Func<PeerId, OutgoingMessage, SendOutcome?> refuse, Func<StoredMessage, IReadOnlyList<AccountId>?>? whoHas)
 {
     private const int RecentLimit = 1_024;
     private const int LargestAppend = 512;
@@ -93,6 +94,7 @@ internal sealed class ManySends(
             }
         }
 
+        await note(messages);
         var appended = messages.Count == 0 ? [] : await log.Append(messages);
         var handedOver = new HashSet<long>();
         for (var i = 0; i < appended.Count; i++) HandOver(places[i].Sending, places[i].Index, appended[i], handedOver);

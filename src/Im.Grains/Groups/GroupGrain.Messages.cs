@@ -17,7 +17,8 @@ internal sealed partial class GroupGrain
         if (_book?.TenantNo != batch.TenantNo) return [.. batch.Messages.Select(_ => SendOutcome.NoSuchReceiver)];
 
         _sends ??= new ManySends(
-            _archive, _log, _writes, Lanes, _pushes, (from, message) => GroupRules.Send(_book, from, message, Now), _book.WhoHas);
+            _archive, _log, _writes, Lanes, _pushes, messages => _files.Note(messages, GrainFactory),
+            (from, message) => GroupRules.Send(_book, from, message, Now), _book.WhoHas);
         return await _sends.Send(batch);
     }
 

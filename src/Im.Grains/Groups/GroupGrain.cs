@@ -4,6 +4,7 @@ using Im.Archive;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
 using Im.Grains.FanOut;
+using Im.Grains.Files;
 using Im.Grains.Push;
 using Im.Grains.Tenants;
 using Im.Protocol;
@@ -29,6 +30,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private readonly IFanOutClient _fanOut;
     private readonly AccountSilos _silos;
     private readonly PushOffers _pushes;
+    private readonly FileUses _files;
     private readonly TimeProvider _time;
     private readonly ILogger<GroupGrain> _logger;
     private readonly ConversationLog _log;
@@ -37,10 +39,10 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     private SiloLanes? _lanes;
 
     public GroupGrain(
-        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, PushOffers pushes, TimeProvider time,
+        IMessageArchive archive, IFanOutClient fanOut, AccountSilos silos, PushOffers pushes, FileUses files, TimeProvider time,
         ILogger<GroupGrain> logger)
     {
-        (_archive, _fanOut, _silos, _pushes, _time, _logger) = (archive, fanOut, silos, pushes, time, logger);
+        (_archive, _fanOut, _silos, _pushes, _files, _time, _logger) = (archive, fanOut, silos, pushes, files, time, logger);
         _log = new ConversationLog(archive, time, this, logger);
     }
 

@@ -1,5 +1,6 @@
 using Im.Archive;
 using Im.Database;
+using Im.Files;
 using Im.GrainStorage;
 using Im.Testing;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,7 @@ internal sealed class ClusterStorage : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services
             .AddMessageArchive()
+            .AddFileIndex()
             .AddImDatabase(new DatabaseComponent(GrainStorageServices.ComponentName, typeof(GrainStorageServices).Assembly));
         _host = builder.Build();
         await _host.StartAsync();
@@ -41,6 +43,7 @@ internal sealed class ClusterStorage : IAsyncDisposable
     public void AddTo(ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IMessageArchive>(Archive);
+        silo.Services.AddSingleton(_host!.Services.GetRequiredService<IFileIndex>());
         if (!OnPostgreSql) Share(silo.Services);
         silo.AddImGrainStorage();
     }

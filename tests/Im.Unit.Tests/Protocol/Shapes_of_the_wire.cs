@@ -89,6 +89,7 @@ public sealed class Shapes_of_the_wire
         ["push stats"] = WireJson.Default.PushStats,
         ["admin push test"] = WireJson.Default.AdminPushTest,
         ["admin push test result"] = WireJson.Default.AdminPushTestResult,
+        ["stored file"] = WireJson.Default.StoredFileInfo,
         ["admin audit list"] = WireJson.Default.AdminAuditList,
     };
 

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Im.Database;
+using Npgsql;
+
+namespace Im.Files;
+
+/// <summary>The index on PostgreSQL. Its writes are rare beside those of messages: no group commit.</summary>
+internal sealed class PostgreSqlFileIndex(PostgreSqlDatabase database) : SqlFileIndex
+{
+    public override async Task Use(IReadOnlyList<FileUse> uses)
+    {
+        foreach (var use in uses) await Write(FileSql.PostgreSqlUse, FileSql.ValuesOf(use));
+    }
+
+    public override Task<IReadOnlyList<FileRow>> TakeDue(FileState state, long now, long again, int limit) => Read(
+        FileSql.PostgreSqlTakeDue, [(long)state, now, again, (long)limit], FileSql.File, CancellationToken.None);
+
+    protected override async Task<int> Write(string sql, object[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    protected override async Task<IReadOnlyList<T>> Read<T>(
+        string sql, object[] values, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var command = Command(sql, values);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<T>();
+        while (await rows.ReadAsync(cancellation)) found.Add(read(rows));
+        return found;
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = database.Source.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

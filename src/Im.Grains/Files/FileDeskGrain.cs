@@ -1,0 +1,43 @@
+using Im.Files;
+using Im.Protocol;
+using Orleans.Concurrency;
+
+namespace Im.Grains.Files;
+
+/// <summary>Reads the index of files beside the archive.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class FileDeskGrain(FileSight sight, IFileIndex index) : Grain, IFileDeskGrain
+{
+    private const int UsesAtOnce = 100;
+
+    public async Task<bool> MayRead(string storageId, AccountId account, string appId) =>
+        await index.Find(storageId) is { } file && file.TenantNo == this.GetPrimaryKeyString()
+        && await sight.SeesUse(file, account, appId, GrainFactory);
+
+    public async Task<IReadOnlyList<string>> Unused(IReadOnlyList<string> storageIds)
+    {
+        var unused = new List<string>();
+        foreach (var storageId in storageIds)
+        {
+            if (!await IsUsed(storageId)) unused.Add(storageId);
+        }
+
+        return unused;
+    }
+
+    // A recalled message is kept, and what it names with it.
+    private async Task<bool> IsUsed(string storageId)
+    {
+        while (await index.Uses(storageId, between: null, UsesAtOnce) is [_, ..] uses)
+        {
+            foreach (var use in uses)
+            {
+                if (await sight.Kept(use) is not null) return true;
+            }
+
+            await index.Forget(uses);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,216 @@
+using Im.Files;
+using Im.Protocol;
+using Im.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Im.Conformance.Tests.Files;
+
+/// <summary>What the index of files, and the removal by it, promise on each engine.</summary>
+public abstract partial class FileIndexContract : IAsyncLifetime
+{
+    private static readonly PeerId Alice = WireIds.Account("acme", "alice").AsPeer();
+    private static readonly PeerId Bob = WireIds.Account("acme", "bob").AsPeer();
+    private static readonly PeerId Carol = WireIds.Account("acme", "carol").AsPeer();
+    private static readonly PeerId Team = WireIds.Group("acme", "team");
+
+    private readonly TempDirectory _files = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero));
+    private readonly KnownUses _messages = new();
+    private IHost? _host;
+
+    protected abstract IEnumerable<(string Name, string Value)> Settings { get; }
+
+    private IFileIndex Index => _host!.Services.GetRequiredService<IFileIndex>();
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(
+            Settings.Select(it => KeyValuePair.Create($"Im:Storage:{it.Name}", (string?)it.Value))
+                .Append(KeyValuePair.Create("Im:Files:Directory", (string?)_files.Path)));
+        builder.Services.AddLogging().AddSingleton<TimeProvider>(_time).AddSingleton<IFileUsage>(_messages).AddFileStore();
+        _host = builder.Build();
+        await _host.StartAsync();
+        // The tests say when it looks.
+        await Sweeper.StopAsync(default);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            await ((IAsyncDisposable)_host).DisposeAsync();
+        }
+
+        _files.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_file_is_found_as_it_was_noted()
+    {
+        var file = Upload() with { Name = "é😀.png", Sha256 = new string('a', 64), Size = 1L << 40 };
+
+        await Index.Create(file);
+
+        Assert.Equal(file, await Index.Find(file.StorageId));
+        Assert.Null(await Index.Find(StorageIds.New()));
+    }
+
+    [Fact]
+    public async Task A_file_goes_from_upload_to_seal_to_store_and_never_back()
+    {
+        var file = await Created();
+
+        Assert.False(await Index.Stored(file.StorageId, 1));
+        Assert.True(await Index.Seal(file.StorageId, new FileSeal(7, "abc", 3, 4)));
+        Assert.False(await Index.Seal(file.StorageId, new FileSeal(8, "def", 0, 0)));
+        Assert.True(await Index.Stored(file.StorageId, 99));
+        Assert.False(await Index.Stored(file.StorageId, 100));
+
+        Assert.Equal(
+            file with { State = FileState.Stored, Size = 7, Sha256 = "abc", ThumbnailWidth = 3, ThumbnailHeight = 4, CheckAt = 99 },
+            await Index.Find(file.StorageId));
+    }
+
+    [Fact]
+    public async Task Only_unfinished_uploads_of_the_owner_are_counted()
+    {
+        var owner = WireIds.NewGroup();
+        await Created(owner);
+        await Created(owner);
+        await Stored(owner);
+
+        Assert.Equal(2, await Index.OpenUploads(owner));
+    }
+
+    [Fact]
+    public async Task A_use_is_noted_once_and_only_of_a_stored_file()
+    {
+        var (stored, unfinished) = (await Stored(), await Created());
+
+        await Index.Use([Use(stored, Alice, Bob, "m1"), Use(unfinished, Alice, Bob, "m1")]);
+        await Index.Use([Use(stored, Alice, Bob, "m1")]);
+
+        Assert.Equal(Use(stored, Alice, Bob, "m1"), Assert.Single(await Index.Uses(stored.StorageId, null, 10)));
+        Assert.Empty(await Index.Uses(unfinished.StorageId, null, 10));
+    }
+
+    [Fact]
+    public async Task Uses_between_others_are_not_an_accounts_and_those_to_many_may_be()
+    {
+        var file = await Stored();
+        await Index.Use(
+        [
+            Use(file, Alice, Bob, "to bob"), Use(file, Bob, Alice, "from bob") with { UsedAt = 2 },
+            Use(file, Alice, Carol, "to carol"), Use(file, Carol, Team, "to many") with { UsedAt = 3 },
+        ]);
+
+        var uses = await Index.Uses(file.StorageId, Bob, 10);
+
+        Assert.Equal(["to many", "from bob", "to bob"], uses.Select(use => use.MessageId));
+        Assert.Equal(["to many"], (await Index.Uses(file.StorageId, Bob, 1)).Select(use => use.MessageId));
+    }
+
+    [Fact]
+    public async Task A_use_that_is_forgotten_is_gone_and_the_others_stay()
+    {
+        var file = await Stored();
+        await Index.Use([Use(file, Alice, Bob, "m1"), Use(file, Alice, Bob, "m2")]);
+
+        await Index.Forget([Use(file, Alice, Bob, "m1")]);
+
+        Assert.Equal("m2", Assert.Single(await Index.Uses(file.StorageId, null, 10)).MessageId);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_named_since_it_was_looked_at_is_not_given_up()
+    {
+        var seen = await Stored();
+        await Index.Use([Use(seen, Alice, Bob, "m1")]);
+
+        Assert.False(await Index.GiveUp(seen));
+        Assert.True(await Index.GiveUp((await Index.Find(seen.StorageId))!));
+        await Index.Use([Use(seen, Alice, Bob, "m2")]);
+        await Index.Remove(seen.StorageId);
+
+        Assert.Null(await Index.Find(seen.StorageId));
+        Assert.Empty(await Index.Uses(seen.StorageId, null, 10));
+    }
+
+    [Fact]
+    public async Task What_is_due_is_taken_once_until_its_next_time()
+    {
+        var due = new List<string>();
+        for (var i = 0; i < 5; i++) due.Add((await Created(checkAt: 10)).StorageId);
+        await Created(checkAt: 21);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Index.TakeDue(FileState.Uploading, 20, 1_000, 2)));
+        var rest = await Index.TakeDue(FileState.Uploading, 20, 1_000, 10);
+
+        Assert.Equal(due.Order(), taken.SelectMany(page => page).Concat(rest).Select(file => file.StorageId).Order());
+        Assert.Equal(6, (await Index.TakeDue(FileState.Uploading, 1_000, 2_000, 10)).Count);
+    }
+
+    private static FileUse Use(FileRow file, PeerId from, PeerId to, string id) => new(file.StorageId, 7, from, id, to, 1);
+
+    private FileRow Upload(PeerId? owner = null, long checkAt = long.MaxValue) => new()
+    {
+        StorageId = StorageIds.New(),
+        TenantNo = "acme",
+        Owner = owner ?? Alice,
+        Name = "a.bin",
+        MimeType = MimeTypes.Bytes,
+        CreatedAt = Now,
+        CheckAt = checkAt,
+    };
+
+    private async Task<FileRow> Created(PeerId? owner = null, long checkAt = long.MaxValue)
+    {
+        var file = Upload(owner, checkAt);
+        await Index.Create(file);
+        return file;
+    }
+
+    private async Task<FileRow> Stored(PeerId? owner = null)
+    {
+        var file = await Created(owner);
+        await Index.Seal(file.StorageId, new FileSeal(0, "", 0, 0));
+        await Index.Stored(file.StorageId, long.MaxValue);
+        return (await Index.Find(file.StorageId))!;
+    }
+
+    /// <summary>The files that messages name.</summary>
+    private sealed class KnownUses : IFileUsage
+    {
+        public HashSet<string> Named { get; } = [];
+
+        public Task<IReadOnlyList<string>> Unused(string tenantNo, IReadOnlyList<string> storageIds) =>
+            Task.FromResult<IReadOnlyList<string>>([.. storageIds.Where(id => !Named.Contains(id))]);
+    }
+}
+
+public sealed class Sqlite_file_index : FileIndexContract
+{
+    private readonly TempDirectory _directory = new();
+
+    protected override IEnumerable<(string, string)> Settings => [("DataDirectory", _directory.Path)];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+}
+
+public sealed class PostgreSql_file_index(PostgreSqlFixture server) : FileIndexContract, IClassFixture<PostgreSqlFixture>
+{
+    protected override IEnumerable<(string, string)> Settings =>
+        [("Provider", "postgres"), ("ConnectionString", server.ConnectionString)];
+}
