@@ -154,7 +154,7 @@ public sealed class A_tenant_that_changes(ImCluster im) : IClassFixture<ImCluste
     private static async Task<ErrorCode> Call(string method, Device alice, Device bob) => (await alice.Call(
         method,
         $$"""
-        {"rid":"1","target":"{{bob.Account}}","peer":"{{bob.Account}}","seq":1,"have":{},"accounts":["{{bob.Account}}"],"enabled":true,
+        {"rid":"1","roomId":"room-1","target":"{{bob.Account}}","peer":"{{bob.Account}}","seq":1,"have":{},"accounts":["{{bob.Account}}"],"enabled":true,
          "groupId":"{{WireIds.Group(alice.TenantNo, "team")}}","member":"{{bob.Account}}","members":["{{bob.Account}}"],
          "role":"admin"}
         """)).Code;

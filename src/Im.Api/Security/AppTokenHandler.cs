@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Im.Api.Problems;
 using Im.Auth;
 using Im.Grains.Devices;
+using Im.Grains.Tenants;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -62,7 +63,8 @@ internal sealed class AppTokenHandler(
         if (!reading.IsGood) return null;
 
         var (device, grain) = (reading.Claims, grains.GetGrain<IDeviceGrain>(DeviceKey.Of(reading.Claims.TenantNo, reading.Claims.DeviceId)));
-        if (await grain.IsCurrent(device.Account, device.Login)) return device;
+        if (await grain.IsCurrent(device.Account, device.Login)
+            && await grains.GetGrain<ITenantGrain>(device.TenantNo).Settings() is not null) return device;
         _fault = TokenFault.Revoked;
         return null;
     }

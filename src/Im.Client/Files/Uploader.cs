@@ -48,6 +48,14 @@ internal sealed class Uploader(FileCalls calls, Stream file, string fileName, st
         {
             using var response = await calls.Send(() => Request(HttpMethod.Head, $"{Address}/{_id}"), cancellation).ConfigureAwait(false);
             (_offset, _isKnown) = (OffsetOf(response), true);
+
+            // The file has changed since it was begun: what is there is of another one.
+            if (response.Headers.TryGetValues("Upload-Length", out var length) && length.First() != Text(file.Length))
+            {
+                _id = null;
+                return null;
+            }
+
             options.Progress?.Report(_offset);
             return Result(response);
         }

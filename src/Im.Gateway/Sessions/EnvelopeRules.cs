@@ -53,6 +53,8 @@ internal static class EnvelopeRules
             return SendOutcome.Refused(ErrorCode.Forbidden, "The member 'tenantNo' is not the connection's tenant.");
         if (envelope.To.Kind is PeerKind.Tag or PeerKind.Everyone)
             return SendOutcome.Refused(ErrorCode.Forbidden, "Only a service may send to a tag or to everyone.");
+        if (Names.IsServersId(envelope.Id))
+            return SendOutcome.Refused(ErrorCode.Forbidden, "An 'id' of this form is the server's, for steps of calls.");
         if (ContentRules.Check(envelope.Type, envelope.Content.Span) is { } wrong)
             return SendOutcome.Refused(ErrorCode.Invalid, wrong);
 

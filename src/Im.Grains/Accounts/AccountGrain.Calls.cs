@@ -109,6 +109,9 @@ internal sealed partial class AccountGrain
             OutgoingMessage[] others = [.. messages.Skip(outcomes.Count).TakeWhile(message => !CallSignal.Is(message))];
             if (others.Length > 0) outcomes.AddRange(await SendTo(peer, others, deviceId));
             else outcomes.Add(await SignalCall(messages[outcomes.Count], deviceId));
+
+            // What comes behind waits with it, so that the order stays.
+            if (outcomes[^1] is { Code: ErrorCode.Unavailable } later) outcomes.AddRange(Same(messages, later).Skip(outcomes.Count));
         }
 
         return outcomes;

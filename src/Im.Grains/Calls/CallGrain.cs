@@ -46,6 +46,9 @@ internal sealed partial class CallGrain(
         var before = await Advance();
         if (before is not null && OutcomeIn(before, request) is { } already) return already;
 
+        // What was written earlier goes first, or answers would be mixed up.
+        if (Call is { Owed.Count: > 0 }) return Unavailable;
+
         if (Call is not { } call)
         {
             return signal.Status == CallStatuses.Invite
@@ -60,8 +63,8 @@ internal sealed partial class CallGrain(
         if (outcomes.Count == 0) return Unavailable;
         if (SendRules.WasTaken(outcomes[0].Outcome)) return outcomes[0].Outcome;
 
-        // The conversation does not take it, as from one who is muted in the group: then nothing has happened.
-        await Undo(call);
+        // The conversation does not take an answer: then nothing has happened. Who leaves has left.
+        if (IsUndone(outcomes[0])) await Undo(call);
         return outcomes[0].Outcome;
     }
 
@@ -73,9 +76,12 @@ internal sealed partial class CallGrain(
 
     private async Task<SendOutcome> Begin(CallRequest request, CallSignal signal)
     {
+        // An invitation of a call that ended long ago begins none.
+        if (await Known(request) is { } known) return known;
+
         var callees = CallRules.Callees(request, signal, out var refusal);
         if (refusal is null && request.Message.To.Kind == PeerKind.Group) refusal = await RefusalOfGroup(request, callees);
-        if (refusal is not null) return await Known(request) ?? refusal;
+        if (refusal is not null) return refusal;
 
         _coming = [request.From, .. callees];
         try
@@ -159,11 +165,15 @@ internal sealed partial class CallGrain(
         var outcomes = await SendOwed();
 
         // What the conversation refuses its sender undoes.
-        var isUndone = outcomes is [{ Step.DeviceId.Length: > 0 } first, ..] && !SendRules.WasTaken(first.Outcome);
-        if (!isUndone) await Follow(before, next);
+        if (outcomes.Count == 0 || !IsUndone(outcomes[0])) await Follow(before, next);
         LookAgain();
         return outcomes;
     }
+
+    /// <summary>Whether a client's step was refused that brings somebody into the call.</summary>
+    private static bool IsUndone((CallStep Step, SendOutcome Outcome) sent) =>
+        sent.Step.DeviceId.Length > 0 && !SendRules.WasTaken(sent.Outcome)
+        && CallSignal.Read(sent.Step.Message, out _) is { Status: CallStatuses.Invite or CallStatuses.Answer };
 
     private async Task Undo(Call before)
     {
@@ -198,8 +208,8 @@ internal sealed partial class CallGrain(
                 // In memory alone: sent again after a crash it is known.
                 state.State = new CallState { Call = call with { Owed = [.. call.Owed.Skip(1)] } };
 
-                // Of a client's step that is refused nothing follows: its caller undoes it.
-                if (isRefused && outcomes.Count == 1 && step.DeviceId.Length > 0) break;
+                // Of a step that is undone nothing follows.
+                if (outcomes.Count == 1 && IsUndone((step, outcome))) break;
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

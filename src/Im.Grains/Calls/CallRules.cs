@@ -28,6 +28,7 @@ internal static class CallRules
         };
         refusal = message.To.Kind is not (PeerKind.Account or PeerKind.Group)
             ? Invalid("Only an account or a group can be called.")
+            : invite.Invitees is not null && message.Target.Length > 0 ? Invalid("A call names its 'invitees' or a target, not both.")
             : callees.Count == 0 ? Invalid("A call in a group names its 'invitees', or a target.")
             : callees.Contains(request.From) ? Invalid("Nobody can call oneself.") : null;
         return refusal is null ? callees : [];
@@ -169,7 +170,7 @@ internal static class CallRules
     private static Call End(Call call, long now, string? outcome)
     {
         var ended = call;
-        if (outcome != CallOutcomes.Cancelled)
+        if (outcome != CallOutcomes.Cancelled || call.IsGroups)
         {
             foreach (var callee in call.Callees.Where(callee => callee.Standing == CallStanding.Ringing))
                 ended = Owing(ended, CallSteps.CancelFor(call, callee.Account, now));

@@ -28,6 +28,16 @@ internal sealed record CallSignal(
     public static bool Is(OutgoingMessage message) =>
         message.Type == (int)MessageType.Push && PushEvent.TypeOf(message.Content) == PushEventTypes.Call;
 
+    /// <summary>Whether a message is a step in a call that there is, or the line that it leaves: no invitation. What accounts send
+    /// comes here through the call alone.</summary>
+    public static bool IsStep(OutgoingMessage message)
+    {
+        if (message.Type != (int)MessageType.Push) return false;
+        var type = PushEvent.TypeOf(message.Content);
+        return type == PushEventTypes.CallRecord
+            || (type == PushEventTypes.Call && Read(message, out var fault) is not { Status: CallStatuses.Invite } && fault?.Code != ErrorCode.Invalid);
+    }
+
     /// <summary>The step; null, and a fault in words for the sender, if it is none that a client may take.</summary>
     public static CallSignal? Read(OutgoingMessage message, out SendOutcome? fault)
     {

@@ -83,6 +83,6 @@ internal static class CallSteps
     private static string IdOf(Call call, string what, AccountId of)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{call.TenantNo}\0{call.RoomId}\0{call.InviteId}\0{of}"));
-        return $"call:{Convert.ToHexStringLower(digest.AsSpan(0, DigestBytes))}:{what}";
+        return $"{Names.ServersIdPrefix}{Convert.ToHexStringLower(digest.AsSpan(0, DigestBytes))}:{what}";
     }
 }

@@ -21,15 +21,19 @@ internal sealed class FileUses(FileSight sight, IFileIndex index)
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The files that a content names: its storageId, and its thumbnail where that is one.</summary>
+    /// <summary>The files that a content names: its storageId, and its thumbnail where that is one. Two at most: a member that
+    /// stands there many times counts once.</summary>
     public static IReadOnlyList<string> FilesOf(ReadOnlySpan<byte> content)
     {
         var files = new List<string>();
+        var (hasFile, hasThumbnail) = (false, false);
         var reader = new Utf8JsonReader(content);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isFile = reader.ValueTextEquals("storageId"u8) || reader.ValueTextEquals("thumbnail"u8);
+            var isFile = (!hasFile && reader.ValueTextEquals("storageId"u8)) || (!hasThumbnail && reader.ValueTextEquals("thumbnail"u8));
+            hasFile |= reader.ValueTextEquals("storageId"u8);
+            hasThumbnail |= reader.ValueTextEquals("thumbnail"u8);
             reader.Read();
             if (isFile && reader.TokenType == JsonTokenType.String && reader.GetString() is { } id && StorageIds.IsOne(id) && !files.Contains(id))
                 files.Add(id);

@@ -1,4 +1,5 @@
 using Im.Archive;
+using Im.Grains.Calls;
 using Im.Grains.Conversations;
 using Im.Protocol;
 using Im.Protocol.Groups;
@@ -138,8 +139,10 @@ internal static class GroupRules
         if (from.Kind != PeerKind.Service)
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
-            if (member.MutedUntil > now) return Refused("The member is muted.");
-            if (member.Role == GroupRole.Member)
+            // Who may not write may be called all the same; and who is in a call must be able to leave it.
+            var isStep = CallSignal.IsStep(message);
+            if (member.MutedUntil > now && !isStep) return Refused("The member is muted.");
+            if (member.Role == GroupRole.Member && !isStep)
             {
                 if (book.Row.MutedUntil > now) return Refused("All members are muted.");
                 if (book.Row.AdminsSend) return Refused("Only the owner and admins may send.");

@@ -14,8 +14,11 @@ internal static class PushMessages
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 2 * EnvelopeReader.MaxDepth };
 
     /// <summary>An archived message.</summary>
-    public static PushMessage Of(StoredMessage message) => Of(
-        Reading.Of(message.Type, message.Content, message.IsBackground || IsSilent(message.From, message.Extra)), new PushMessage
+    public static PushMessage Of(StoredMessage message)
+    {
+        var isBackground = message.IsBackground || IsSilent(message.From, message.Extra);
+        var isToAll = message.To.Kind == PeerKind.Group && message.Target.Length == 0;
+        return Of(Reading.Of(message.Type, message.Content, isBackground, isToAll), new PushMessage
         {
             TenantNo = message.TenantNo,
             Conversation = message.Conversation,
@@ -26,23 +29,24 @@ internal static class PushMessages
             AppId = message.AppId,
             Timestamp = message.Timestamp,
         });
+    }
 
     /// <summary>A message as it was delivered.</summary>
     public static PushMessage Of(Envelope envelope, long conversation)
     {
         var from = SenderOf(envelope);
-        return Of(
-            Reading.Of(envelope.Type, envelope.Content, envelope.IsBackground || IsSilent(from, envelope.Extra)), new PushMessage
-            {
-                TenantNo = envelope.TenantNo,
-                Conversation = conversation,
-                Seq = envelope.Seq,
-                MessageId = envelope.Id,
-                From = from,
-                Kind = PushKind.Message,
-                AppId = envelope.AppId,
-                Timestamp = envelope.Timestamp,
-            });
+        var isBackground = envelope.IsBackground || IsSilent(from, envelope.Extra);
+        return Of(Reading.Of(envelope.Type, envelope.Content, isBackground, isToAll: envelope.From.Kind == PeerKind.Group), new PushMessage
+        {
+            TenantNo = envelope.TenantNo,
+            Conversation = conversation,
+            Seq = envelope.Seq,
+            MessageId = envelope.Id,
+            From = from,
+            Kind = PushKind.Message,
+            AppId = envelope.AppId,
+            Timestamp = envelope.Timestamp,
+        });
     }
 
     /// <summary>Who sent a message that was delivered: what came through many names its sender as its target.</summary>
@@ -68,10 +72,10 @@ internal static class PushMessages
 
     private readonly record struct Reading(PushKind Kind, string RoomId, IReadOnlyList<string> Mentions)
     {
-        public static Reading Of(int type, ReadOnlyMemory<byte> content, bool isBackground)
+        public static Reading Of(int type, ReadOnlyMemory<byte> content, bool isBackground, bool isToAll)
         {
             using var json = JsonDocument.Parse(content, Deep);
-            if (type == (int)MessageType.Push) return OfEvent(json.RootElement);
+            if (type == (int)MessageType.Push) return OfEvent(json.RootElement, isToAll);
 
             return isBackground
                 ? new Reading(PushKind.Background, "", [])
@@ -79,7 +83,7 @@ internal static class PushMessages
         }
 
         // An event is the app's own business, but for a call: that rings.
-        private static Reading OfEvent(JsonElement what)
+        private static Reading OfEvent(JsonElement what, bool isToAll)
         {
             var type = TextOf(what, "type");
             if (type is not (PushEventTypes.Call or PushEventTypes.CallRecord) || !what.TryGetProperty("content", out var call))
@@ -92,7 +96,8 @@ internal static class PushMessages
                 PushEventTypes.CallRecord when TextOf(call, "outcome") == CallOutcomes.Busy => PushKind.CallEnd,
                 _ => PushKind.Background,
             };
-            return new Reading(kind, TextOf(call, "roomId"), []);
+            // Of a group's call those who were called are told by themselves; the others have not been called.
+            return new Reading(isToAll && kind == PushKind.CallEnd ? PushKind.Background : kind, TextOf(call, "roomId"), []);
         }
 
         private static PushKind OfCall(string status) => status switch

@@ -8,6 +8,8 @@ namespace Im.Protocol;
 /// stand where an id may stand, too, never have the form of one: a name would be taken for somebody else's id.</remarks>
 public static class Names
 {
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
     /// <summary>UTF-16 units of the longest userId.</summary>
     public const int LongestUserId = 128;
 
@@ -32,6 +34,9 @@ public static class Names
     /// <summary>What a message's id is.</summary>
     public const string MessageIdForm = "1–64 of A–Z a–z 0–9 . _ : -";
 
+    /// <summary>What ids of the messages begin with that the server makes of a call; 32 hexadecimal digits and a colon follow.</summary>
+    public const string ServersIdPrefix = "call:";
+
     private const string NoControls = "none of them a control character, " + NoOtherMeaning;
     private const string NoOtherMeaning = "neither . nor .. nor in the form of an id";
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -44,6 +49,15 @@ public static class Names
 
     /// <summary>A device's unique code: 1–64 of <c>A–Z a–z 0–9 . _ -</c>, not <c>.</c> or <c>..</c>.</summary>
     public static bool IsDeviceId(string? text) => Fits(text, 64, DeviceChars) && !IsDots(text);
+
+    /// <summary>Whether a message's id has the form of those that the server makes of a call: no client's may.</summary>
+    public static bool IsServersId(ReadOnlySpan<char> id)
+    {
+        const int Digits = 32;
+        return id.StartsWith(ServersIdPrefix, StringComparison.Ordinal)
+            && id.Length > ServersIdPrefix.Length + Digits && id[ServersIdPrefix.Length + Digits] == ':'
+            && !id.Slice(ServersIdPrefix.Length, Digits).ContainsAnyExcept(Hex);
+    }
 
     /// <summary>A message's id: 1–64 of <c>A–Z a–z 0–9 . _ : -</c>.</summary>
     public static bool IsMessageId(string? text) => Fits(text, 64, MessageChars);

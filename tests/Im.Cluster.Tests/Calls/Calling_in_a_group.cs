@@ -98,6 +98,38 @@ public sealed class Calling_in_a_group(SharedCluster im)
     }
 
     [Fact]
+    public async Task A_member_who_is_muted_meanwhile_answers_and_leaves_like_all()
+    {
+        var (team, alice, others) = await Team.Online(im, 1);
+        var (bob, room) = (others[0], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob);
+        await team.Grain.Mute(team.App, bob.Account, long.MaxValue);
+
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(team.Id, "answer", room)).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await team.Send(bob, "hello")).Code);
+        await team.Grain.Mute(team.App, alice.Account, long.MaxValue);
+        Assert.Equal(ErrorCode.Ok, (await alice.Call(team.Id, "hangup", room)).Code);
+
+        Assert.Equal(["invite", "hangup", "answered"], bob.Heard(room));
+    }
+
+    [Fact]
+    public async Task Who_is_named_sees_the_invitation()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+
+        var sent = await alice.Send(Draft.Text(team.Id, "") with
+        {
+            Type = (int)MessageType.Push,
+            Target = others[0].Account.Value,
+            Content = System.Text.Encoding.UTF8.GetBytes(
+                $$$"""{"type":"call","content":{"status":"invite","avType":"audio","roomId":"{{{im.NewName("room")}}}","invitees":["{{{others[1].Account}}}"]}}"""),
+        });
+
+        Assert.Equal(ErrorCode.Invalid, sent.Outcomes[0].Code);
+    }
+
+    [Fact]
     public async Task A_member_who_is_muted_begins_none_and_nothing_is_left_of_it()
     {
         var (team, alice, others) = await Team.Online(im, 2);

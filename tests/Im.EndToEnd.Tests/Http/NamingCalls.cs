@@ -106,8 +106,10 @@ internal static class NamingCalls
             [RpcMethods.Recall] = (ids, _) => ids.Peers.Select(target => new { target, seq = 1 }),
             [RpcMethods.Typing] = (ids, _) => ids.Peers.Select(target => new { target }),
             [RpcMethods.Push] = NamesNothing,
-            [RpcMethods.Mute] = (ids, _) => ids.Peers.Select(peer => new { peer }),
-            [RpcMethods.PushClicked] = (ids, _) => ids.Peers.Select(peer => new { peer, seq = 1 }),
+            [RpcMethods.Mute] = (ids, _) => ids.Peers.Select(peer => new { target = peer }),
+            [RpcMethods.PushClicked] = (ids, _) => ids.Peers.Select(peer => new { target = peer, seq = 1 }),
+            // Of the caller's own tenant, whatever it is called.
+            [RpcMethods.CallKey] = (ids, _) => [new { roomId = ids.Group }],
             [RpcMethods.Presence] = (ids, _) => [new { accounts = (string[])[ids.Account] }],
             [RpcMethods.Logout] = NamesNothing,
             [RpcMethods.GroupCreate] = (ids, _) => [new { members = (string[])[ids.Account] }],

@@ -77,6 +77,8 @@ public sealed class Names_and_types_of_files
             $$"""{"x":{"storageId":"{{StorageIds.New()}}"},"storageId":"\u0066{{first[1..]}}","thumbnail":"{{second}}","other":["{{second}}"]}"""));
 
         Assert.Equal([first, second], named);
+        Assert.Equal([first, second], FileUses.FilesOf(System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"thumbnail":"{{first}}","storageId":"{{second}}","thumbnail":"{{StorageIds.New()}}","storageId":"{{StorageIds.New()}}"}""")));
         Assert.Empty(FileUses.FilesOf("""{"storageId":"any string","thumbnail":7}"""u8));
     }
 }
