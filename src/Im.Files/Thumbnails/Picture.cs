@@ -12,6 +12,12 @@ internal static class Picture
         "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp",
     };
 
+    // The library reads more kinds than these. What the file is, its bytes say, not its media type.
+    private static readonly HashSet<SKEncodedImageFormat> Formats =
+    [
+        SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp,
+    ];
+
     public static bool IsRead(string mimeType) => Types.Contains(mimeType);
 
     /// <summary>Writes a JPEG whose longer side is at most that long, upright as a camera's note says.</summary>
@@ -19,7 +25,7 @@ internal static class Picture
     public static (int Width, int Height) Shrink(string path, string target, int side, long mostPixels)
     {
         using var codec = SKCodec.Create(path);
-        if (codec is null || codec.Info.Width <= 0 || codec.Info.Height <= 0) return default;
+        if (codec is null || !Formats.Contains(codec.EncodedFormat) || codec.Info.Width <= 0 || codec.Info.Height <= 0) return default;
         if ((long)codec.Info.Width * codec.Info.Height > mostPixels) return default;
 
         using var picture = Decode(codec, side);

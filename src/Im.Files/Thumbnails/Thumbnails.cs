@@ -12,6 +12,9 @@ public sealed partial class Thumbnails(IOptions<FilesOptions> options, ILogger<T
 
     private const long LargestPicture = 64L * 1024 * 1024;
 
+    // Who uploads waits no longer for others' pictures.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _turns = new(options.Value.ThumbnailsAtOnce);
 
     /// <summary>The key of a file's thumbnail in the store.</summary>
@@ -29,7 +32,7 @@ public sealed partial class Thumbnails(IOptions<FilesOptions> options, ILogger<T
     {
         if (options.Value.ThumbnailSide == 0 || size is 0 or > LargestPicture || !Picture.IsRead(mimeType)) return default;
 
-        await _turns.WaitAsync(cancellation);
+        if (!await _turns.WaitAsync(Patience, cancellation)) return default;
         try
         {
             return await Task.Run(() => Picture.Shrink(path, target, options.Value.ThumbnailSide, options.Value.ThumbnailMaxPixels), CancellationToken.None);

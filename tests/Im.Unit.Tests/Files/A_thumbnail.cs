@@ -73,6 +73,16 @@ public sealed class A_thumbnail : IDisposable
     }
 
     [Fact]
+    public async Task Is_not_made_of_another_kind_of_picture_than_is_told()
+    {
+        // WBMP, 8 by 8 pixels.
+        await File.WriteAllBytesAsync(Source, [0, 0, 8, 8, 1, 2, 3, 4, 5, 6, 7, 8], TestContext.Current.CancellationToken);
+        using (var codec = SKCodec.Create(Source)) Assert.NotNull(codec);
+
+        Assert.Equal((0, 0), await Make("image/png"));
+    }
+
+    [Fact]
     public async Task Of_a_picture_that_is_cut_off_harms_nobody()
     {
         Draw(400, 400, SKEncodedImageFormat.Jpeg);
