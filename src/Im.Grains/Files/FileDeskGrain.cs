@@ -6,9 +6,12 @@ namespace Im.Grains.Files;
 
 /// <summary>Reads the index of files beside the archive.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class FileDeskGrain(FileSight sight, IFileIndex index) : Grain, IFileDeskGrain
+internal sealed class FileDeskGrain(FileSight sight, IFileIndex index, TimeProvider time) : Grain, IFileDeskGrain
 {
     private const int UsesAtOnce = 100;
+
+    // A use is noted before its message is in the archive: for so long its message may still be coming.
+    private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
     public async Task<bool> MayRead(string storageId, AccountId account, string appId) =>
         await index.Find(storageId) is { } file && file.TenantNo == this.GetPrimaryKeyString()
@@ -28,11 +31,12 @@ internal sealed class FileDeskGrain(FileSight sight, IFileIndex index) : Grain, 
     // A recalled message is kept, and what it names with it.
     private async Task<bool> IsUsed(string storageId)
     {
+        var young = (time.GetUtcNow() - Young).ToUnixTimeMilliseconds();
         while (await index.Uses(storageId, between: null, UsesAtOnce) is [_, ..] uses)
         {
             foreach (var use in uses)
             {
-                if (await sight.Kept(use) is not null) return true;
+                if (use.UsedAt > young || await sight.Kept(use) is not null) return true;
             }
 
             await index.Forget(uses);

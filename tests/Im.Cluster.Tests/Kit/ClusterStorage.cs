@@ -24,6 +24,8 @@ internal sealed class ClusterStorage : IAsyncDisposable
 
     public FaultyArchive Archive { get; private set; } = null!;
 
+    public IFileIndex Files => _host!.Services.GetRequiredService<IFileIndex>();
+
     public async Task Open(TimeProvider time)
     {
         await _server.InitializeAsync();
@@ -43,7 +45,7 @@ internal sealed class ClusterStorage : IAsyncDisposable
     public void AddTo(ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IMessageArchive>(Archive);
-        silo.Services.AddSingleton(_host!.Services.GetRequiredService<IFileIndex>());
+        silo.Services.AddSingleton(Files);
         if (!OnPostgreSql) Share(silo.Services);
         silo.AddImGrainStorage();
     }

@@ -1,5 +1,6 @@
 using Im.Archive;
 using Im.Cluster.Tests.Kit;
+using Im.Files;
 using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Grains.Conversations;
@@ -45,6 +46,8 @@ public class ImCluster : IAsyncLifetime
     public HeldFanOuts FanOuts { get; } = new();
 
     public RecordingPushes Pushes { get; } = new();
+
+    public IFileIndex Files => _storage.Files;
 
     public FaultyArchive Archive => _storage.Archive;
 
