@@ -32,6 +32,15 @@ public sealed class FilesOptions : IValidatableObject
     /// <summary>Uploads that one account or app may have unfinished: 1–10,000, default 64.</summary>
     [Range(1, 10_000)] public int OpenUploads { get; set; } = 64;
 
+    /// <summary>Bytes that one account may upload in 24 hours: up to 1 TiB, default 2 GiB.</summary>
+    [Range(1, LargestFile)] public long AccountDayBytes { get; set; } = 2L << 30;
+
+    /// <summary>Bytes that one app may upload in 24 hours: up to 1 PiB, default 100 GiB.</summary>
+    [Range(1, 1L << 50)] public long AppDayBytes { get; set; } = 100L << 30;
+
+    /// <summary>Bytes that must stay free on the disk of uploads, or nothing is taken: up to 1 PiB, default 1 GiB.</summary>
+    [Range(0, 1L << 50)] public long KeepFree { get; set; } = 1L << 30;
+
     /// <summary>Days that a file stays which no message names: 1–3,650, default 7.</summary>
     [Range(1, 3_650)] public int UnusedDays { get; set; } = 7;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Im.Api.Limits;
 using Im.Api.Problems;
 using Im.Api.Security;
@@ -34,8 +35,14 @@ internal static class StorageEndpoints
         .ExcludeFromDescription();
 
     /// <summary>An upload's refusal, or what is to be told of the file.</summary>
-    public static IResult? Refusal(this UploadOutcome outcome) =>
-        outcome.File is null ? Problem.Of(outcome.Code, outcome.Message!) : null;
+    public static IResult? Refusal(this UploadOutcome outcome, HttpContext http)
+    {
+        if (outcome.File is not null) return null;
+
+        if (outcome.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problem.Of(outcome.Code, outcome.Message!);
+    }
 
     private static async Task<IResult> Upload(
         FileCaller caller, HttpContext http, [FromServices] FileDesk desk, string? fileName = null, long? size = null, string? sha256 = null)
@@ -48,7 +55,7 @@ internal static class StorageEndpoints
             caller.TenantNo, caller.Who, fileName ?? NameIn(request.Headers.ContentDisposition), request.ContentType,
             size ?? request.ContentLength, sha256);
         var outcome = await desk.Uploads.Take(upload, request.Body, http.RequestAborted);
-        if (outcome.Refusal() is { } refusal) return refusal;
+        if (outcome.Refusal(http) is { } refusal) return refusal;
 
         var file = outcome.File!;
         http.Response.Headers.Location = $"/v1/storage/{file.StorageId}";

@@ -52,13 +52,13 @@ internal static class TusEndpoints
 
         var begun = await desk.Uploads.Begin(new NewUpload(
             caller.TenantNo, caller.Who, Of("filename", "name"), Of("filetype", "type"), length, Of("sha256")));
-        if (begun.Refusal() is { } refusal) return refusal;
+        if (begun.Refusal(http) is { } refusal) return refusal;
 
         var outcome = begun;
         var file = begun.File!;
         var hasBody = http.Request.ContentType == BodyType;
         if (hasBody || length == 0) outcome = await desk.Uploads.Append(file, 0, http.Request.Body, http.RequestAborted);
-        if (outcome.Refusal() is { } fault) return fault;
+        if (outcome.Refusal(http) is { } fault) return fault;
 
         http.Response.Headers.Location = $"{Path}/{file.StorageId}";
         if (hasBody) http.Response.Headers["Upload-Offset"] = Text(outcome.Offset);
@@ -81,7 +81,7 @@ internal static class TusEndpoints
         if (WrongVersion(http) is { } wrong) return wrong;
         if (await desk.FindUpload(caller, storageId, http.RequestAborted) is not { } file) return StorageEndpoints.NoSuchFile;
         var outcome = await desk.Uploads.Look(file, http.RequestAborted);
-        if (outcome.Refusal() is { } refusal) return (IResult?)Locked(outcome) ?? refusal;
+        if (outcome.Refusal(http) is { } refusal) return (IResult?)Locked(outcome) ?? refusal;
 
         http.Response.Headers["Upload-Offset"] = Text(outcome.Offset);
         http.Response.Headers["Upload-Length"] = Text(outcome.File!.Size);
@@ -101,7 +101,7 @@ internal static class TusEndpoints
         if (file.State != FileState.Uploading) return Problem.Of(ErrorCode.Conflict, "The upload is finished.");
 
         var outcome = await desk.Uploads.Append(file, offset, http.Request.Body, http.RequestAborted);
-        if (outcome.Refusal() is { } refusal) return refusal;
+        if (outcome.Refusal(http) is { } refusal) return refusal;
 
         http.Response.Headers["Upload-Offset"] = Text(outcome.Offset);
         TellEnd(http, outcome.File!);
@@ -114,8 +114,9 @@ internal static class TusEndpoints
         if (await desk.FindUpload(caller, storageId, http.RequestAborted) is not { } file) return StorageEndpoints.NoSuchFile;
         if (file.State != FileState.Uploading) return Problem.Of(ErrorCode.Conflict, "The upload is finished.");
 
-        await desk.Uploads.End(file);
-        return TypedResults.NoContent();
+        return await desk.Uploads.End(file)
+            ? TypedResults.NoContent()
+            : Problem.Of(ErrorCode.Conflict, "Another call adds to this upload now.");
     }
 
     /// <summary>Of the finished file what POST /v1/storage answers, in headers; of an unfinished one until when it is kept.</summary>

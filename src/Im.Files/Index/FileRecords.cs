@@ -74,6 +74,11 @@ public sealed record FileRow
 public sealed record FileUse(
     string StorageId, long Conversation, PeerId Sender, string MessageId, PeerId Receiver, long UsedAt);
 
+/// <summary>How much somebody has uploaded.</summary>
+/// <param name="Bytes">The bytes of all of it.</param>
+/// <param name="FirstAt">When the first of it began, Unix milliseconds; 0 for none.</param>
+public sealed record UploadedBytes(long Bytes, long FirstAt);
+
 /// <summary>What came of an upload's last byte.</summary>
 /// <param name="Size">Its bytes.</param>
 /// <param name="Sha256">Their SHA-256, hexadecimal.</param>

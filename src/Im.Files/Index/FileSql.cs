@@ -13,7 +13,13 @@ internal static class FileSql
 
     public const string Find = $"select {Columns} from files where storage_id = $1";
 
-    public const string OpenUploads = "select count(*) from files where owner = $1 and state = 0";
+    public const string OpenUploads = "select count(*) from files where owner = $1 and state in (0, 1)";
+
+    // Of a size that nobody has told the most that it may become.
+    public const string UploadedSince = """
+        select cast(coalesce(sum(case when size < 0 then $3 else size end), 0) as bigint), coalesce(min(created_at), 0) from files
+        where owner = $1 and created_at > $2
+        """;
 
     public const string Seal = """
         update files set state = 1, size = $2, sha256 = $3, thumbnail_width = $4, thumbnail_height = $5
@@ -40,10 +46,18 @@ internal static class FileSql
 
     public const string AllUses = $"select {UseColumns} from file_uses where storage_id = $1 order by used_at desc limit $2";
 
+    // Nobody takes a file away from others by naming it often: each sender's newest uses in a conversation count, the last
+    // one of every sender before the second of any, and uses to many never push out those to the account itself.
     public const string UsesBetween = $"""
-        select {UseColumns} from file_uses
-        where storage_id = $1 and (sender = $3 or receiver = $3 or substr(receiver, 1, 1) in ('g', 't', 'e'))
-        order by used_at desc limit $2
+        select {UseColumns} from (
+            select {UseColumns}, row_number() over (partition by is_direct order by age, used_at desc) as place from (
+                select {UseColumns},
+                    case when sender = $3 or receiver = $3 then 1 else 0 end as is_direct,
+                    row_number() over (partition by conversation_id, sender order by used_at desc) as age
+                from file_uses
+                where storage_id = $1 and (sender = $3 or receiver = $3 or substr(receiver, 1, 1) in ('g', 't', 'e'))
+            ) as aged where age <= 20
+        ) as placed where place <= $2 order by used_at desc
         """;
 
     public const string ForgetUse = """

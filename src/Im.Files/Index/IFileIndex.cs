@@ -12,8 +12,15 @@ public interface IFileIndex
     /// <summary>A file in any state; null if there is none.</summary>
     Task<FileRow?> Find(string storageId, CancellationToken cancellation = default);
 
-    /// <summary>How many uploads of an owner are not finished.</summary>
+    /// <summary>How many uploads of an owner are not in the store yet.</summary>
     Task<int> OpenUploads(PeerId owner, CancellationToken cancellation = default);
+
+    /// <summary>How much an owner has uploaded since a time, or is uploading.</summary>
+    /// <param name="owner">Who.</param>
+    /// <param name="time">Unix milliseconds.</param>
+    /// <param name="unknown">What counts for an upload whose size nobody has told, in bytes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation = default);
 
     /// <summary>All bytes of an upload are here.</summary>
     /// <returns>False if it is no upload any more.</returns>
@@ -30,8 +37,9 @@ public interface IFileIndex
 
     /// <summary>Messages that name a file, the newest first.</summary>
     /// <param name="storageId">The file.</param>
-    /// <param name="between">Only those whose sender or receiver this is, and those to many; null for all.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="between">Only those whose sender or receiver this is, and those to many, of each sender in a conversation
+    /// the newest 20; null for all.</param>
+    /// <param name="limit">At most so many; with <paramref name="between"/> so many of its own, and as many to many.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<IReadOnlyList<FileUse>> Uses(
         string storageId, PeerId? between, int limit, CancellationToken cancellation = default);

@@ -14,6 +14,12 @@ internal abstract class SqlFileIndex : IFileIndex
     public async Task<int> OpenUploads(PeerId owner, CancellationToken cancellation) =>
         (int)(await Read(FileSql.OpenUploads, [owner.Value], static row => row.GetInt64(0), cancellation))[0];
 
+    public async Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation) => (await Read(
+        FileSql.UploadedSince,
+        [owner.Value, time, unknown],
+        static row => new UploadedBytes(row.GetInt64(0), row.GetInt64(1)),
+        cancellation))[0];
+
     public async Task<bool> Seal(string storageId, FileSeal seal) => await Write(
         FileSql.Seal,
         [storageId, seal.Size, seal.Sha256, (long)seal.ThumbnailWidth, (long)seal.ThumbnailHeight]) > 0;

@@ -25,11 +25,11 @@ public sealed partial class FileSweeper(
     /// <summary>Does once what is due.</summary>
     public async Task Pass(CancellationToken cancellation)
     {
-        var gone = await Each(FileState.Uploading, RetryDeletion, GiveUpAll, cancellation)
-            + await Each(FileState.Sealed, RetryDeletion, GiveUpAll, cancellation)
-            + await Each(FileState.Stored, Again, GiveUpUnused, cancellation)
-            + await Each(FileState.Deleting, RetryDeletion, DeleteAll, cancellation);
-        gone += await SweepSpool(cancellation);
+        var gone = await Phase(() => Each(FileState.Uploading, RetryDeletion, GiveUpAll, cancellation), cancellation)
+            + await Phase(() => Each(FileState.Sealed, RetryDeletion, GiveUpAll, cancellation), cancellation)
+            + await Phase(() => Each(FileState.Stored, Again, GiveUpUnused, cancellation), cancellation)
+            + await Phase(() => Each(FileState.Deleting, RetryDeletion, DeleteAll, cancellation), cancellation)
+            + await Phase(() => SweepSpool(cancellation), cancellation);
         if (gone > 0) LogGone(gone);
     }
 
@@ -39,14 +39,20 @@ public sealed partial class FileSweeper(
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.Value.SweepMinutes), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await Pass(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure);
-            }
+            await Pass(stoppingToken);
+        }
+    }
+
+    private async Task<int> Phase(Func<Task<int>> phase, CancellationToken cancellation)
+    {
+        try
+        {
+            return await phase();
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailed(failure);
+            return 0;
         }
     }
 
@@ -66,33 +72,57 @@ public sealed partial class FileSweeper(
         return gone;
     }
 
-    private async Task<int> GiveUpAll(IReadOnlyList<FileRow> files)
-    {
-        foreach (var file in files) await uploads.End(file);
-        return files.Count;
-    }
+    private Task<int> GiveUpAll(IReadOnlyList<FileRow> files) => ForEach(files, uploads.End);
 
     private async Task<int> GiveUpUnused(IReadOnlyList<FileRow> files)
     {
         var gone = 0;
         foreach (var tenant in files.GroupBy(file => file.TenantNo))
         {
-            var unused = await usage.Unused(tenant.Key, [.. tenant.Select(file => file.StorageId)]);
-            foreach (var file in tenant.Where(file => unused.Contains(file.StorageId)))
-            {
-                // Not if a message has named it since the row was read.
-                await uploads.End(file);
-                gone++;
-            }
+            var unused = await Unused(tenant);
+            // Not if a message has named it since the row was read.
+            gone += await ForEach(tenant.Where(file => unused.Contains(file.StorageId)), uploads.End);
         }
 
         return gone;
     }
 
-    private async Task<int> DeleteAll(IReadOnlyList<FileRow> files)
+    private async Task<IReadOnlyList<string>> Unused(IGrouping<string, FileRow> tenant)
     {
-        foreach (var file in files) await uploads.Delete(file);
-        return files.Count;
+        try
+        {
+            return await usage.Unused(tenant.Key, [.. tenant.Select(file => file.StorageId)]);
+        }
+        catch (Exception fault)
+        {
+            LogNotKnown(fault, tenant.Key);
+            return [];
+        }
+    }
+
+    private Task<int> DeleteAll(IReadOnlyList<FileRow> files) => ForEach(files, async file =>
+    {
+        await uploads.Delete(file);
+        return true;
+    });
+
+    // One that cannot be deleted now does not keep the others.
+    private async Task<int> ForEach(IEnumerable<FileRow> files, Func<FileRow, Task<bool>> handle)
+    {
+        var gone = 0;
+        foreach (var file in files)
+        {
+            try
+            {
+                if (await handle(file)) gone++;
+            }
+            catch (Exception fault)
+            {
+                LogKept(fault, file.StorageId);
+            }
+        }
+
+        return gone;
     }
 
     // Uploads of which the index knows nothing any more: another process has given them up.
@@ -113,6 +143,12 @@ public sealed partial class FileSweeper(
 
     [LoggerMessage(LogLevel.Information, "{Count} files and uploads that nobody needs are gone.")]
     private partial void LogGone(int count);
+
+    [LoggerMessage(LogLevel.Warning, "The file {StorageId} could not be deleted; the next look tries again.")]
+    private partial void LogKept(Exception fault, string storageId);
+
+    [LoggerMessage(LogLevel.Warning, "Which files of the tenant {TenantNo} messages name is not known now; they stay.")]
+    private partial void LogNotKnown(Exception fault, string tenantNo);
 
     [LoggerMessage(LogLevel.Warning, "Files that nobody needs could not be looked for; the next look tries again.")]
     private partial void LogFailed(Exception failure);

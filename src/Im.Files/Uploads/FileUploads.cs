@@ -15,6 +15,9 @@ public sealed class FileUploads(
 {
     private const int DigestChars = 64;
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan WithoutRoom = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, bool> _busy = new(StringComparer.Ordinal);
 
     /// <summary>Begins an upload.</summary>
@@ -31,8 +34,10 @@ public sealed class FileUploads(
         if (upload.Size > rules.MaxBytes(upload.TenantNo)) return TooLarge(upload.TenantNo);
         if (await index.OpenUploads(upload.Owner) >= options.Value.OpenUploads)
             return UploadOutcome.Refused(ErrorCode.RateLimited, "Too many uploads are unfinished.");
-
         var now = time.GetUtcNow();
+        if (await OverTheDay(upload, now) is { } refused) return refused;
+        if (!HasRoom(upload.Size ?? 0)) return NoRoom;
+
         var file = new FileRow
         {
             StorageId = StorageIds.New(),
@@ -45,9 +50,7 @@ public sealed class FileUploads(
             CreatedAt = now.ToUnixTimeMilliseconds(),
             CheckAt = now.AddHours(options.Value.UploadHours).ToUnixTimeMilliseconds(),
         };
-        await index.Create(file);
-        spool.Begin(file.StorageId);
-        return UploadOutcome.At(file, 0);
+        return await Create(file) ? UploadOutcome.At(file, 0) : NoRoom;
     }
 
     /// <summary>Takes a whole file in one go. What cannot be finished leaves nothing.</summary>
@@ -55,17 +58,21 @@ public sealed class FileUploads(
     {
         var begun = await Begin(upload);
         if (begun.File is not { } file) return begun;
+        if (!_busy.TryAdd(file.StorageId, true)) return Busy;
 
         var isTaken = false;
         try
         {
-            var outcome = await Add(file, body, isWhole: true, cancellation);
+            var outcome = await Add(file, 0, body, isWhole: true, cancellation);
             isTaken = outcome.File is not null;
             return outcome;
         }
         finally
         {
-            if (!isTaken) await End(file);
+            _busy.TryRemove(file.StorageId, out _);
+            // As it is now: its bytes may be sealed, and the store away.
+            if (!isTaken && await index.Find(file.StorageId, CancellationToken.None) is { State: FileState.Uploading or FileState.Sealed } left)
+                await GiveUp(left);
         }
     }
 
@@ -76,10 +83,13 @@ public sealed class FileUploads(
         if (!_busy.TryAdd(file.StorageId, true)) return Busy;
         try
         {
-            if (spool.LengthOf(file.StorageId) is not { } length)
-                return UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
-            if (length != offset) return UploadOutcome.Refused(ErrorCode.Conflict, $"The upload has {length} bytes.");
-            return await Add(file, body, isWhole: false, cancellation);
+            // The row that the caller has may be of before another call's end.
+            return await index.Find(file.StorageId, cancellation) switch
+            {
+                { State: FileState.Uploading } now => await Add(now, offset, body, isWhole: false, cancellation),
+                { State: FileState.Sealed or FileState.Stored } => UploadOutcome.Refused(ErrorCode.Conflict, "The upload is finished."),
+                _ => Gone,
+            };
         }
         finally
         {
@@ -94,10 +104,18 @@ public sealed class FileUploads(
         if (!_busy.TryAdd(file.StorageId, true)) return Busy;
         try
         {
-            if (file.State == FileState.Sealed) return await IntoStore(file);
-            if (spool.LengthOf(file.StorageId) is not { } length)
-                return UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
-            return length == file.Size ? await Finish(file, null, cancellation) : UploadOutcome.At(file, length);
+            return await index.Find(file.StorageId, cancellation) switch
+            {
+                { State: FileState.Uploading } now => spool.LengthOf(now.StorageId) switch
+                {
+                    null => Gone,
+                    { } length when length == now.Size => await Finish(now, null, cancellation),
+                    { } length => UploadOutcome.At(now, length),
+                },
+                { State: FileState.Sealed } now => await IntoStore(now),
+                { State: FileState.Stored } now => UploadOutcome.At(now, now.Size),
+                _ => Gone,
+            };
         }
         finally
         {
@@ -105,38 +123,108 @@ public sealed class FileUploads(
         }
     }
 
-    /// <summary>Gives an upload up.</summary>
-    public async Task End(FileRow file)
+    /// <summary>Gives an upload or a file up.</summary>
+    /// <returns>False if a call adds to it now, or it has changed since it was read.</returns>
+    public async Task<bool> End(FileRow file)
     {
-        if (!await index.GiveUp(file)) return;
-
-        await Delete(file);
+        if (!_busy.TryAdd(file.StorageId, true)) return false;
+        try
+        {
+            return await GiveUp(file);
+        }
+        finally
+        {
+            _busy.TryRemove(file.StorageId, out _);
+        }
     }
 
     /// <summary>Deletes the bytes of a file that was given up, and then what is known of it.</summary>
     public async Task Delete(FileRow file)
     {
-        await store.Delete(Thumbnails.KeyOf(file.StorageId));
-        await store.Delete(file.StorageId);
         spool.Delete(Thumbnails.KeyOf(file.StorageId));
         spool.Delete(file.StorageId);
+        await DeleteStored(file.StorageId);
         await index.Remove(file.StorageId);
     }
 
     private static UploadOutcome Busy => UploadOutcome.Refused(ErrorCode.Conflict, "Another call adds to this upload now.");
 
+    private static UploadOutcome Gone => UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
+
+    private static UploadOutcome NoRoom =>
+        UploadOutcome.Refused(ErrorCode.Unavailable, "There is no room for files now.", WithoutRoom);
+
     private UploadOutcome TooLarge(string tenantNo) =>
         UploadOutcome.Refused(ErrorCode.TooLarge, $"The tenant takes files of {rules.MaxBytes(tenantNo)} bytes at most.");
 
-    private async Task<UploadOutcome> Add(FileRow file, Stream body, bool isWhole, CancellationToken cancellation)
+    // The day's bytes count whether they are stored, still coming or only declared.
+    private async Task<UploadOutcome?> OverTheDay(NewUpload upload, DateTimeOffset now)
+    {
+        var most = upload.Owner.Kind == PeerKind.Service ? options.Value.AppDayBytes : options.Value.AccountDayBytes;
+        var unknown = rules.MaxBytes(upload.TenantNo);
+        var before = await index.UploadedSince(upload.Owner, (now - Day).ToUnixTimeMilliseconds(), unknown);
+        if (before.Bytes + (upload.Size ?? Math.Min(unknown, most)) <= most) return null;
+
+        var wait = before.FirstAt > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(before.FirstAt) + Day - now : Day;
+        return UploadOutcome.Refused(ErrorCode.RateLimited, $"In 24 hours at most {most} bytes may be uploaded.", wait);
+    }
+
+    private bool HasRoom(long bytes) => spool.FreeBytes() - bytes >= options.Value.KeepFree;
+
+    // The row last: one without bytes would count as unfinished until it is given up.
+    private async Task<bool> Create(FileRow file)
+    {
+        try
+        {
+            spool.Begin(file.StorageId);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
+        try
+        {
+            await index.Create(file);
+            return true;
+        }
+        catch
+        {
+            spool.Delete(file.StorageId);
+            throw;
+        }
+    }
+
+    private async Task<bool> GiveUp(FileRow file)
+    {
+        if (!await index.GiveUp(file)) return false;
+
+        await Delete(file);
+        return true;
+    }
+
+    private async Task DeleteStored(string storageId)
+    {
+        await store.Delete(Thumbnails.KeyOf(storageId));
+        await store.Delete(storageId);
+    }
+
+    private async Task<UploadOutcome> Add(FileRow file, long offset, Stream body, bool isWhole, CancellationToken cancellation)
     {
         var isSized = file.Size != FileRow.UnknownSize;
         var most = isSized ? file.Size : rules.MaxBytes(file.TenantNo);
-        using var hash = spool.LengthOf(file.StorageId) == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-        if (!await spool.Append(file.StorageId, body, most, hash, cancellation))
-            return isSized ? UploadOutcome.Refused(ErrorCode.Invalid, "There are more bytes than the size says.") : TooLarge(file.TenantNo);
+        using var hash = offset == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        long length;
+        await using (var end = spool.OpenEnd(file.StorageId))
+        {
+            if (end is null) return spool.LengthOf(file.StorageId) is null ? Gone : Busy;
+            if (end.Length != offset) return UploadOutcome.Refused(ErrorCode.Conflict, $"The upload has {end.Length} bytes.");
+            if (!HasRoom(isSized ? file.Size - offset : 0)) return NoRoom;
+            if (!await UploadSpool.Append(end, body, most, hash, cancellation))
+                return isSized ? UploadOutcome.Refused(ErrorCode.Invalid, "There are more bytes than the size says.") : TooLarge(file.TenantNo);
+            length = end.Length;
+        }
 
-        var length = spool.LengthOf(file.StorageId) ?? 0;
         if (isSized && length < file.Size)
         {
             return isWhole
@@ -150,16 +238,16 @@ public sealed class FileUploads(
     private async Task<UploadOutcome> Finish(FileRow file, string? digest, CancellationToken cancellation)
     {
         digest ??= await spool.Hash(file.StorageId, cancellation);
+        if (digest is null) return Busy;
         if (file.Sha256.Length > 0 && file.Sha256 != digest)
         {
-            await End(file);
+            await GiveUp(file);
             return UploadOutcome.Refused(ErrorCode.Invalid, "The bytes have another SHA-256 than was declared.");
         }
 
         var size = spool.LengthOf(file.StorageId) ?? 0;
         var (width, height) = await thumbnails.Make(file.MimeType, size, spool.PathOf(file.StorageId), spool.PathOf(Thumbnails.KeyOf(file.StorageId)), cancellation);
-        if (!await index.Seal(file.StorageId, new FileSeal(size, digest, width, height)))
-            return UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
+        if (!await index.Seal(file.StorageId, new FileSeal(size, digest, width, height))) return await EndedByAnother(file);
 
         return await IntoStore(file with
         {
@@ -176,11 +264,24 @@ public sealed class FileUploads(
         if (file.ThumbnailWidth > 0)
             await store.Put(Thumbnails.KeyOf(file.StorageId), spool.PathOf(Thumbnails.KeyOf(file.StorageId)), Thumbnails.MimeType);
         await store.Put(file.StorageId, spool.PathOf(file.StorageId), file.MimeType);
-        if (!await store.Has(file.StorageId)) return UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
+        if (!await store.Has(file.StorageId)) return Gone;
 
         var checkAt = time.GetUtcNow().AddDays(options.Value.UnusedDays).ToUnixTimeMilliseconds();
         return await index.Stored(file.StorageId, checkAt)
             ? UploadOutcome.At(file with { State = FileState.Stored, CheckAt = checkAt }, file.Size)
-            : UploadOutcome.Refused(ErrorCode.NotFound, "There is no such upload.");
+            : await EndedByAnother(file);
+    }
+
+    // Another process has finished it, is about to, or has given it up: then nobody else deletes what was put since.
+    private async Task<UploadOutcome> EndedByAnother(FileRow file)
+    {
+        switch (await index.Find(file.StorageId))
+        {
+            case { State: FileState.Stored } now: return UploadOutcome.At(now, now.Size);
+            case { State: FileState.Uploading or FileState.Sealed }: return Busy;
+            default:
+                await DeleteStored(file.StorageId);
+                return Gone;
+        }
     }
 }

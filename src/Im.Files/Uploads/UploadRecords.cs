@@ -19,7 +19,11 @@ public sealed record NewUpload(
 /// <param name="Message">The refusal in words.</param>
 public sealed record UploadOutcome(FileRow? File, long Offset, ErrorCode Code, string? Message)
 {
+    /// <summary>When to try again; null where nobody can tell.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     internal static UploadOutcome At(FileRow file, long offset) => new(file, offset, ErrorCode.Ok, null);
 
-    internal static UploadOutcome Refused(ErrorCode code, string message) => new(null, 0, code, message);
+    internal static UploadOutcome Refused(ErrorCode code, string message, TimeSpan? retryAfter = null) =>
+        new(null, 0, code, message) { RetryAfter = retryAfter };
 }

@@ -25,20 +25,40 @@ public sealed class UploadSpool(FileDirectory directory)
         using var file = new FileStream(PathOf(storageId), FileMode.CreateNew);
     }
 
+    /// <summary>Bytes that are free where uploads are kept.</summary>
+    public long FreeBytes()
+    {
+        Directory.CreateDirectory(directory.Uploads);
+        return new DriveInfo(directory.Uploads).AvailableFreeSpace;
+    }
+
+    /// <summary>Opens an upload's end, for one at a time over all processes.</summary>
+    /// <returns>Null while another one has it, or if it is gone.</returns>
+    public FileStream? OpenEnd(string storageId)
+    {
+        try
+        {
+            var file = new FileStream(PathOf(storageId), FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            file.Seek(0, SeekOrigin.End);
+            return file;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Adds bytes until there are no more, or one more than there may be. What came before a fault stays, and is
     /// flushed, too.</summary>
-    /// <param name="storageId">The upload.</param>
+    /// <param name="file">The upload's end.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="most">Bytes that the whole may have.</param>
     /// <param name="hash">Is told what was written; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>False if there were more; the upload is as long as it may be then.</returns>
-    public async Task<bool> Append(
-        string storageId, Stream body, long most, IncrementalHash? hash, CancellationToken cancellation)
+    public static async Task<bool> Append(
+        FileStream file, Stream body, long most, IncrementalHash? hash, CancellationToken cancellation)
     {
-        await using var file = new FileStream(
-            PathOf(storageId), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
-        file.Seek(0, SeekOrigin.End);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -46,12 +66,14 @@ public sealed class UploadSpool(FileDirectory directory)
             {
                 var room = most - file.Position;
                 var want = (int)Math.Min(BufferBytes, room + 1);
-                var count = await body.ReadAtLeastAsync(buffer.AsMemory(0, want), want, throwOnEndOfStream: false, cancellation);
+                // What has come is written at once: a cut takes none of it back.
+                var count = await body.ReadAsync(buffer.AsMemory(0, want), cancellation);
+                if (count == 0) return true;
+
                 var taken = (int)Math.Min(count, room);
                 hash?.AppendData(buffer, 0, taken);
                 await file.WriteAsync(buffer.AsMemory(0, taken), CancellationToken.None);
                 if (count > room) return false;
-                if (count < want) return true;
             }
         }
         finally
@@ -61,16 +83,30 @@ public sealed class UploadSpool(FileDirectory directory)
         }
     }
 
-    /// <summary>SHA-256 of an upload's bytes, read once more.</summary>
-    public async Task<string> Hash(string storageId, CancellationToken cancellation)
+    /// <summary>SHA-256 of an upload's bytes, read once more; null while another process adds to it.</summary>
+    public async Task<string?> Hash(string storageId, CancellationToken cancellation)
     {
-        await using var file = new FileStream(
-            PathOf(storageId), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        FileStream file;
+        try
+        {
+            file = new FileStream(
+                PathOf(storageId), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        await using var opened = file;
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
     }
 
     /// <summary>Deletes an upload's bytes.</summary>
-    public void Delete(string storageId) => File.Delete(PathOf(storageId));
+    public void Delete(string storageId)
+    {
+        // On a machine that never had an upload there is not even the directory.
+        if (File.Exists(PathOf(storageId))) File.Delete(PathOf(storageId));
+    }
 
     /// <summary>Uploads whose last byte came before a time.</summary>
     public IEnumerable<string> OlderThan(DateTimeOffset time) => Directory.Exists(directory.Uploads)

@@ -2,6 +2,7 @@ using System.Text;
 using Im.Files;
 using Microsoft.Extensions.DependencyInjection;
 using ErrorCode = Im.Protocol.ErrorCode;
+using WireIds = Im.Protocol.WireIds;
 
 namespace Im.Conformance.Tests.Files;
 
@@ -104,12 +105,105 @@ public abstract partial class FileIndexContract
         Assert.Equal(0, await Index.OpenUploads(Carol));
     }
 
+    [Fact]
+    public async Task A_tenant_whose_messages_are_not_known_now_keeps_its_files_and_no_others()
+    {
+        var unknown = (await Uploads.Take(New(1) with { TenantNo = "away" }, new MemoryStream([1]), default)).File!;
+        var file = await Uploaded("unused");
+        _messages.Unknown = "away";
+
+        await SweepAfter(TimeSpan.FromDays(7.1));
+
+        Assert.Null(await Index.Find(file.StorageId));
+        Assert.NotNull(await Index.Find(unknown.StorageId));
+    }
+
+    [Fact]
+    public async Task What_came_before_a_cut_stays()
+    {
+        var begun = (await Uploads.Begin(New(10))).File!;
+
+        await Assert.ThrowsAsync<EndOfStreamException>(() => Uploads.Append(begun, 0, new Told([1, 2, 3], () => throw new EndOfStreamException()), default));
+
+        Assert.Equal(3, (await Uploads.Look(begun, default)).Offset);
+    }
+
+    [Fact]
+    public async Task An_upload_that_another_process_adds_to_is_not_added_to()
+    {
+        var begun = (await Uploads.Begin(New(3))).File!;
+
+        await using (new FileStream(Path.Combine(_files.Path, "uploads", begun.StorageId), FileMode.Open, FileAccess.Write, FileShare.None))
+            Assert.Equal(ErrorCode.Conflict, (await Uploads.Append(begun, 0, new MemoryStream([1, 2, 3]), default)).Code);
+
+        Assert.Equal(FileState.Stored, (await Uploads.Append(begun, 0, new MemoryStream([1, 2, 3]), default)).File?.State);
+        Assert.Equal(ErrorCode.Conflict, (await Uploads.Append(begun, 3, new MemoryStream([4]), default)).Code);
+        Assert.Equal((FileState.Stored, 3), ((await Uploads.Look(begun, default)).File?.State, (await Uploads.Look(begun, default)).Offset));
+    }
+
+    [Fact]
+    public async Task An_upload_is_not_given_up_while_bytes_come()
+    {
+        var begun = (await Uploads.Begin(New(3))).File!;
+
+        var outcome = await Uploads.Append(begun, 0, new Told([1, 2, 3], async () => Assert.False(await Uploads.End(begun))), default);
+
+        Assert.Equal(FileState.Stored, outcome.File?.State);
+    }
+
+    [Fact]
+    public async Task Of_one_that_could_not_be_stored_nothing_stays_though_it_was_sealed()
+    {
+        var owner = WireIds.NewGroup();
+        var body = new Told([1, 2, 3], async () =>
+        {
+            var spooled = Assert.Single(Directory.GetFiles(Path.Combine(_files.Path, "uploads")));
+            await Index.Seal(Path.GetFileName(spooled), new FileSeal(3, "digest", 0, 0));
+        });
+
+        Assert.Equal(ErrorCode.Conflict, (await Uploads.Take(New(3) with { Owner = owner }, body, default)).Code);
+
+        Assert.Equal(0, await Index.OpenUploads(owner));
+        Assert.Empty(Directory.EnumerateFiles(_files.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Who_has_uploaded_enough_for_a_day_goes_on_a_day_later()
+    {
+        var upload = New(100 << 20) with { Owner = WireIds.NewGroup() };
+        for (var i = 0; i < 20; i++) Assert.NotNull((await Uploads.Begin(upload)).File);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        var refused = await Uploads.Begin(upload);
+
+        Assert.Equal((ErrorCode.RateLimited, TimeSpan.FromHours(23)), (refused.Code, refused.RetryAfter));
+        Assert.NotNull((await Uploads.Begin(upload with { Size = 1 << 20 })).File);
+        _time.Advance(TimeSpan.FromHours(23));
+        Assert.NotNull((await Uploads.Begin(upload)).File);
+    }
+
     private static NewUpload New(long size) => new("acme", Carol, "a.txt", "text/plain", size, null);
 
     private async Task<FileRow> Uploaded(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return (await Uploads.Take(New(bytes.Length), new MemoryStream(bytes), default)).File!;
+    }
+
+    /// <summary>Some bytes, and what happens after them.</summary>
+    private sealed class Told(byte[] bytes, Func<Task> then) : MemoryStream(bytes)
+    {
+        private bool _isTold;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var count = await base.ReadAsync(buffer, cancellationToken);
+            if (count > 0 || _isTold) return count;
+
+            _isTold = true;
+            await then();
+            return 0;
+        }
     }
 
     private async Task SweepAfter(TimeSpan time)

@@ -84,7 +84,8 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     {
         var owner = WireIds.NewGroup();
         await Created(owner);
-        await Created(owner);
+        var isSealed = await Created(owner);
+        await Index.Seal(isSealed.StorageId, new FileSeal(0, "", 0, 0));
         await Stored(owner);
 
         Assert.Equal(2, await Index.OpenUploads(owner));
@@ -115,7 +116,37 @@ public abstract partial class FileIndexContract : IAsyncLifetime
         var uses = await Index.Uses(file.StorageId, Bob, 10);
 
         Assert.Equal(["to many", "from bob", "to bob"], uses.Select(use => use.MessageId));
-        Assert.Equal(["to many"], (await Index.Uses(file.StorageId, Bob, 1)).Select(use => use.MessageId));
+        Assert.Equal(["to many", "from bob"], (await Index.Uses(file.StorageId, Bob, 1)).Select(use => use.MessageId));
+    }
+
+    [Fact]
+    public async Task Nobody_takes_a_file_away_from_others_by_naming_it_often()
+    {
+        var file = await Stored();
+        var often = Enumerable.Range(0, 60).Select(i => Use(file, Carol, Team, $"often {i}") with { UsedAt = 100 + i });
+        var elsewhere = Enumerable.Range(0, 60).Select(i => Use(file, Carol, WireIds.NewGroup(), $"there {i}") with { UsedAt = 200 + i, Conversation = 100 + (i % 2) });
+        await Index.Use([Use(file, Alice, Bob, "to bob"), Use(file, Alice, Team, "to the team"), .. often, .. elsewhere]);
+
+        var uses = await Index.Uses(file.StorageId, Bob, 10);
+        var all = await Index.Uses(file.StorageId, Bob, 1_000);
+
+        Assert.Equal(11, uses.Count);
+        Assert.Contains(uses, use => use.MessageId == "to bob");
+        Assert.Contains(uses, use => use.MessageId == "to the team");
+        Assert.Equal(62, all.Count);
+        Assert.Contains(all, use => use.MessageId == "often 59");
+        Assert.DoesNotContain(all, use => use.MessageId == "often 39");
+    }
+
+    [Fact]
+    public async Task What_somebody_has_uploaded_is_counted_from_a_time_on()
+    {
+        var owner = WireIds.NewGroup();
+        foreach (var (at, size) in ((long, long)[])[(10, 1_000), (20, 200), (30, FileRow.UnknownSize)])
+            await Index.Create(Upload(owner) with { CreatedAt = at, Size = size });
+
+        Assert.Equal(new UploadedBytes(207, 20), await Index.UploadedSince(owner, 10, 7));
+        Assert.Equal(new UploadedBytes(0, 0), await Index.UploadedSince(owner, 30, 7));
     }
 
     [Fact]
@@ -191,8 +222,11 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     {
         public HashSet<string> Named { get; } = [];
 
-        public Task<IReadOnlyList<string>> Unused(string tenantNo, IReadOnlyList<string> storageIds) =>
-            Task.FromResult<IReadOnlyList<string>>([.. storageIds.Where(id => !Named.Contains(id))]);
+        public string? Unknown { get; set; }
+
+        public Task<IReadOnlyList<string>> Unused(string tenantNo, IReadOnlyList<string> storageIds) => tenantNo == Unknown
+            ? throw new TimeoutException()
+            : Task.FromResult<IReadOnlyList<string>>([.. storageIds.Where(id => !Named.Contains(id))]);
     }
 }
 

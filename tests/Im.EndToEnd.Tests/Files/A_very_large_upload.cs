@@ -25,6 +25,7 @@ public sealed class A_very_large_upload
         {
             ["DOTNET_GCHeapHardLimit"] = "0x8000000",
             ["Im:Files:MaxBytes"] = $"{Size}",
+            ["Im:Files:AccountDayBytes"] = $"{Size}",
         });
         var token = (await TestDevice.Register(server, "alice")).Registered.Token;
         using var http = new HttpClient { BaseAddress = server.Http, Timeout = TimeSpan.FromMinutes(10) };

@@ -1,0 +1,48 @@
+using System.Net;
+using Im.Testing;
+
+namespace Im.EndToEnd.Tests.Files;
+
+public sealed class Uploading_too_much
+{
+    [Fact]
+    public async Task Is_refused_for_a_day_whether_the_size_is_told_or_not()
+    {
+        await using var server = await Start(("AccountDayBytes", "1000"), ("MaxBytes", "600"));
+        using var http = new HttpClient { BaseAddress = server.Http };
+        var (alice, bob) = (await Token(server, "alice"), await Token(server, "bob"));
+
+        Assert.Equal(HttpStatusCode.Created, (await Upload(http, alice, 500)).StatusCode);
+        using var refused = await Upload(http, alice, 501);
+        using var untold = await Upload(http, alice, 1, isTold: false);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests), (refused.StatusCode, untold.StatusCode));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+        Assert.Equal(HttpStatusCode.Created, (await Upload(http, alice, 500)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Upload(http, bob, 1, isTold: false)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Is_refused_for_a_while_where_the_disk_is_nearly_full()
+    {
+        await using var server = await Start(("KeepFree", $"{1L << 50}"));
+        using var http = new HttpClient { BaseAddress = server.Http };
+
+        using var refused = await Upload(http, await Token(server, "alice"), 1);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    private static Task<ServerProcess> Start(params (string Name, string Value)[] settings) =>
+        ServerProcess.Start(settings.ToDictionary(it => $"Im:Files:{it.Name}", it => it.Value));
+
+    private static async Task<string> Token(ServerProcess server, string user) => (await TestDevice.Register(server, user)).Registered.Token;
+
+    private static Task<HttpResponseMessage> Upload(HttpClient http, string token, int size, bool isTold = true)
+    {
+        var request = FileServer.Request(HttpMethod.Post, "storage", token, new byte[size]);
+        request.Headers.TransferEncodingChunked = !isTold;
+        return http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
