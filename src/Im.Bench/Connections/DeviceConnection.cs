@@ -93,10 +93,12 @@ internal sealed class DeviceConnection : IAsyncDisposable
         ClientPackets.WriteSubscribe(packet, Login.Version, 1, Login.Subscriptions);
         Outgoing.Add(packet.WrittenSpan);
         Outgoing.Flush();
-        await Next(MqttPacketType.SubAck, cancellation);
+
+        // What is delivered may come first (MQTT 5.0, section 3.8.4); then the answer is passed over later.
+        await Next(MqttPacketType.SubAck, cancellation, orFirst: MqttPacketType.Publish);
     }
 
-    private async Task<MqttFrame> Next(MqttPacketType type, CancellationToken cancellation)
+    private async Task<MqttFrame> Next(MqttPacketType type, CancellationToken cancellation, MqttPacketType? orFirst = null)
     {
         MqttFrame frame;
         while (!_incoming.TryTake(out frame))
@@ -104,7 +106,8 @@ internal sealed class DeviceConnection : IAsyncDisposable
             if (!await _incoming.Fill(cancellation)) throw new InvalidOperationException("The server closed the connection.");
         }
 
-        return frame.Type == type ? frame : throw new InvalidOperationException($"{frame.Type} came instead of {type}.");
+        if (frame.Type == orFirst) _incoming.PutBack();
+        return frame.Type == type || frame.Type == orFirst ? frame : throw new InvalidOperationException($"{frame.Type} came instead of {type}.");
     }
 
     private async Task Read(IInbox inbox)

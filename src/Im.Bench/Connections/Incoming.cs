@@ -14,10 +14,12 @@ internal sealed class Incoming(Socket socket) : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _start;
     private int _end;
+    private int _taken;
 
     /// <summary>The next packet, if it is here as a whole.</summary>
     public bool TryTake(out MqttFrame frame)
     {
+        _taken = _start;
         var unread = new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
         var before = unread.Length;
         var status = MqttFrameReader.TryRead(ref unread, LargestPacket, out frame);
@@ -27,6 +29,9 @@ internal sealed class Incoming(Socket socket) : IDisposable
         _start += (int)(before - unread.Length);
         return status == FrameStatus.Complete;
     }
+
+    /// <summary>The packet that was taken last is taken again.</summary>
+    public void PutBack() => _start = _taken;
 
     /// <summary>Waits for more bytes; false when the server has closed the connection.</summary>
     public ValueTask<bool> Fill(CancellationToken cancellation)
