@@ -33,8 +33,11 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
             if (random.Next(3) != 0) continue;
 
             using var rest = await Patch(token, path, offset, data[(int)offset..Math.Min(data.Length, (int)offset + 100_000)]);
-            Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
+            var told = offset;
             offset = await OffsetOf(token, path);
+            // What was cut off may reach the server after it was asked where it is: then it is elsewhere, or busy, and the client asks again.
+            if (rest.StatusCode is HttpStatusCode.Conflict) Assert.NotEqual(told, offset);
+            else if (rest.StatusCode is not HttpStatusCode.Locked) Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
         }
 
         var file = path[(path.LastIndexOf('/') + 1)..];
