@@ -43,26 +43,33 @@ public sealed partial class ImClient
     /// <summary>Answers an invitation on this device; the account's other devices stop ringing.</summary>
     /// <param name="call">Any signal of the call.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImUnreachableException">The client is not connected: nobody wants to be answered later.</exception>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: another device was faster, or the call is over.</exception>
-    public Task AnswerCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
-        Step(call, CallStatuses.Answer, cancellationToken);
+    public Task AnswerCallAsync(CallSignal call, CancellationToken cancellationToken = default)
+    {
+        Online();
+        return Step(call, CallStatuses.Answer, cancellationToken);
+    }
 
-    /// <summary>Refuses an invitation, for all devices of the account.</summary>
-    /// <inheritdoc cref="AnswerCallAsync"/>
+    /// <summary>Refuses an invitation, for all devices of the account. Without a connection it waits for one in the outbox, as
+    /// all do that leave a call.</summary>
+    /// <param name="call">Any signal of the call.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
+    /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: another device was faster, or the call is over.</exception>
     public Task RefuseCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
         Step(call, CallStatuses.Refuse, cancellationToken);
 
-    /// <summary>Gives a call up that nobody has answered.</summary>
+    /// <summary>Gives a call up that nobody has answered. Without a connection it waits for one in the outbox.</summary>
     /// <param name="call">Any signal of the call.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it was answered, or is over.</exception>
     public Task CancelCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
         Step(call, CallStatuses.Cancel, cancellationToken);
 
     /// <summary>Leaves a call that was answered. Of two who talk it ends, and of a group when its caller leaves or nobody else is
-    /// there any more.</summary>
+    /// there any more. Without a connection it waits for one in the outbox.</summary>
     /// <param name="call">Any signal of the call.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it is over.</exception>
     public Task HangUpCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
         Step(call, CallStatuses.HangUp, cancellationToken);
@@ -77,7 +84,6 @@ public sealed partial class ImClient
     private Task<ImMessage> Step(CallSignal call, string status, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Online();
         var step = call with
         {
             Status = status,
