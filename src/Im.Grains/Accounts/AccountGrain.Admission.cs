@@ -1,3 +1,4 @@
+using Im.Grains.Calls;
 using Im.Grains.Conversations;
 using Microsoft.Extensions.Logging;
 
@@ -22,13 +23,26 @@ internal sealed partial class AccountGrain
     }
 
     /// <summary>Takes as many of the messages as may be sent now: how many, and what is said of the others.</summary>
-    private async ValueTask<(int Admitted, SendOutcome? Refusal)> TakeUpTo(int wanted)
+    private async ValueTask<(int Admitted, SendOutcome? Refusal)> TakeUpTo(IReadOnlyList<OutgoingMessage> messages)
     {
         if (IsBanned) return (0, Banned);
         if (await SendRate() is not { } rate) return (0, NoTenant);
+        if (HasCalls(messages)) return TakeEach(rate, messages);
 
-        var admitted = rate.Take(wanted);
-        return (admitted, admitted == wanted ? null : TooMany(rate.UntilNext()));
+        var admitted = rate.Take(messages.Count);
+        return (admitted, admitted == messages.Count ? null : TooMany(rate.UntilNext()));
+    }
+
+    /// <summary>As many as there can be of messages that do not all cost the same.</summary>
+    private static (int Admitted, SendOutcome? Refusal) TakeEach(TokenBucket rate, IReadOnlyList<OutgoingMessage> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var wait = rate.TakeAll(CallSignal.CostOf(messages[i]));
+            if (wait > TimeSpan.Zero) return (i, TooMany(wait));
+        }
+
+        return (messages.Count, null);
     }
 
     /// <summary>Takes as much as so many messages, or nothing and says why.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class AccountGrain
     {
         if (_sessions.Of(batch.DeviceId)?.Fence != batch.Fence) return new SendAnswer { UnknownSession = true };
 
-        var (admitted, refusal) = await TakeUpTo(batch.Messages.Count);
+        var (admitted, refusal) = await TakeUpTo(batch.Messages);
         try
         {
             var messages = batch.Messages;

@@ -18,6 +18,8 @@ internal sealed record CallSignal(
     /// <summary>So many a group's call may invite.</summary>
     public const int MostInvitees = 31;
 
+    private const int NamesOfOneMessage = 10;
+
     // What is longer is no name: it is kept for as long as the call is.
     private const int LongestUid = 128;
 
@@ -27,6 +29,11 @@ internal sealed record CallSignal(
     /// <summary>Whether a message is a step of a call.</summary>
     public static bool Is(OutgoingMessage message) =>
         message.Type == (int)MessageType.Push && PushEvent.TypeOf(message.Content) == PushEventTypes.Call;
+
+    /// <summary>How many messages of its sender's rate a message counts as: who is invited counts like the names in other
+    /// calls.</summary>
+    public static int CostOf(OutgoingMessage message) =>
+        1 + (Is(message) && Read(message, out _)?.Invitees is { } invitees ? invitees.Count / NamesOfOneMessage : 0);
 
     /// <summary>Whether a message is a step in a call that there is, or the line that it leaves: no invitation. What accounts send
     /// comes here through the call alone.</summary>
