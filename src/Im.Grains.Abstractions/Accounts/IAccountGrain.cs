@@ -187,7 +187,7 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="deviceId">The device that has answered.</param>
     /// <param name="peer">The conversation of the call, as the account sees it.</param>
     /// <param name="payload">The envelope for the others.</param>
-    [Alias("answered-call"), ResponseTimeout("00:00:05")]
+    [Alias("answered-call"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task AnsweredCall(string roomId, string deviceId, PeerId peer, EncodedEnvelope payload);
 
     /// <summary>The account is not in the call any more.</summary>

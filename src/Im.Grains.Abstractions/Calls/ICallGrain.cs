@@ -23,10 +23,12 @@ public interface ICallGrain : IGrainWithStringKey
     Task<CallPart?> PartOf(AccountId account);
 
     /// <summary>The device that is in the call begins another one: it has left this one.</summary>
+    /// <returns>False if that could not be said yet: the other one cannot begin now.</returns>
     [Alias("leave")]
-    Task Leave(AccountId account, string deviceId);
+    Task<bool> Leave(AccountId account, string deviceId);
 
-    /// <summary>RPC <c>call.key</c>: <c>CallKeyResult</c>, for the devices that talk.</summary>
+    /// <summary>RPC <c>call.key</c>: <c>CallKeyResult</c>, for the devices in the call, and for all of an account that it rings
+    /// for.</summary>
     [Alias("key"), AlwaysInterleave]
     Task<Answer> Key(AccountId account, string deviceId);
 }

@@ -25,9 +25,10 @@ public static class ServerEvents
     public static EncodedEnvelope Kicked(string reason, AccountId account, string tenantNo, DateTimeOffset at) =>
         One(PushEventTypes.Kicked, new KickedEvent(reason), WireJson.Default.KickedEvent, account.AsPeer(), account.AsPeer(), tenantNo, at);
 
-    /// <summary>A step of a call that is told to an account's devices alone.</summary>
-    public static EncodedEnvelope Call(CallEvent what, AccountId account, PeerId peer, string tenantNo, DateTimeOffset at) =>
-        One(PushEventTypes.Call, what, WireJson.Default.CallEvent, account.AsPeer(), peer, tenantNo, at);
+    /// <summary>A step of a call that is told to an account's devices alone: those of the call's sub-application.</summary>
+    public static EncodedEnvelope Call(
+        CallEvent what, AccountId account, PeerId peer, string tenantNo, string appId, DateTimeOffset at) => EncodedEnvelope.Of(
+            Event(PushEventTypes.Call, what, WireJson.Default.CallEvent, account.AsPeer(), peer, target: "", tenantNo, at) with { AppId = appId });
 
     /// <summary>Something may have been missed.</summary>
     public static EncodedEnvelope Sync(AccountId account, string tenantNo, DateTimeOffset at) =>

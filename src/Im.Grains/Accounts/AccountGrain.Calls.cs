@@ -29,6 +29,7 @@ internal sealed partial class AccountGrain
 
     public Task AnsweredCall(string roomId, string deviceId, PeerId peer, EncodedEnvelope payload)
     {
+        // Beside other turns, since gateways may be slow: it changes memory before it waits for them.
         if (state.State.Call is { } call && call.RoomId == roomId) state.State = state.State with { Call = call with { Talks = true } };
         RingNoMore(peer, roomId);
         return Notify(payload, deviceId);

@@ -3,18 +3,26 @@ using Im.Protocol;
 
 namespace Im.Grains.Calls;
 
-/// <summary>Keys to the room, for the devices that talk there.</summary>
+/// <summary>Keys to the room, for the devices in the call and those that it rings on.</summary>
 internal sealed partial class CallGrain
 {
     // Longer than nearly every call; a device that talks on asks again.
     private static readonly TimeSpan KeyValidFor = TimeSpan.FromHours(2);
+
+    // For clocks that differ, and for going in.
+    private static readonly TimeSpan KeyPatience = TimeSpan.FromSeconds(30);
 
     private static readonly Answer NoPart =
         Answer.Refused(ErrorCode.NotFound, "The device has no part in a running call of this room.");
     private static readonly Answer NoProvider =
         Answer.Refused(ErrorCode.NotFound, "The server issues no keys for this tenant's calls.");
 
-    public Task<Answer> Key(AccountId account, string deviceId) => Task.FromResult(KeyOf(account, deviceId));
+    public async Task<Answer> Key(AccountId account, string deviceId)
+    {
+        // Who was removed from the group may not hear it any more. Asked first: the call may go on meanwhile.
+        if (Call is { IsGroups: true } call && (await Group(call.Peer).MembersAmong(call.TenantNo, [account])).Count == 0) return NoPart;
+        return KeyOf(account, deviceId);
+    }
 
     private Answer KeyOf(AccountId account, string deviceId)
     {
@@ -23,7 +31,13 @@ internal sealed partial class CallGrain
         if (part.DeviceId.Length > 0 && part.DeviceId != deviceId) return NoPart;
         if (rtc.Of(call.TenantNo) is not { } provider) return NoProvider;
 
-        var key = provider.Issue(call.RoomId, account, time.GetUtcNow(), KeyValidFor);
+        var now = time.GetUtcNow();
+        var key = provider.Issue(call.RoomId, account, now, CallRules.Talks(call, account) ? KeyValidFor : UntilAnswered(call, now));
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(key, WireJson.Default.CallKeyResult));
     }
+
+    /// <summary>A key cannot be taken back: one that was given out while it rang must not open the room of those who talk, once
+    /// its account has refused or missed the call.</summary>
+    private static TimeSpan UntilAnswered(Call call, DateTimeOffset now) =>
+        TimeSpan.FromMilliseconds(Math.Max(call.RingsUntil - now.ToUnixTimeMilliseconds(), 0)) + KeyPatience;
 }

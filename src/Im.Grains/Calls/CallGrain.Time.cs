@@ -1,4 +1,3 @@
-using Im.Grains.Conversations;
 using Im.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +9,6 @@ internal sealed partial class CallGrain
     /// <summary>So long after the time has run out accounts look whether the call is still there.</summary>
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(5);
 
-    // So long late steps are told why they do not fit; later they are told that there is no call.
-    private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<AccountId, long> _goneSince = [];
@@ -21,63 +17,54 @@ internal sealed partial class CallGrain
     // When devices were last looked for, or their talk began here: whoever asks meanwhile does not put the next look off.
     private long _lookedAt;
 
-    public async Task<bool> Check(AccountId account)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await Advance();
+        // Before anybody asks who is in the call: its time may have run out while it was nowhere.
+        await Room.Advance();
         LookAgain();
-        return Call?.PartOf(account) is not null;
     }
 
-    public async Task Leave(AccountId account, string deviceId)
+    public async Task<bool> Check(AccountId account)
     {
-        await Advance();
-        if (Call is not { } call || call.PartOf(account)?.DeviceId != deviceId) return;
-        if (CallRules.Gone(call, account, Now) is { } next) await Become(next);
+        await Room.Advance();
+        LookAgain();
+        return Room.PartOf(account) is not null;
+    }
+
+    public async Task<bool> Leave(AccountId account, string deviceId)
+    {
+        await Room.Advance();
+        var hasLeft = Call?.PartOf(account)?.DeviceId == deviceId ? await Room.Gone(account) : !Room.Owes;
+        LookAgain();
+        return hasLeft;
     }
 
     /// <summary>An activation that ends in order leaves nothing of a call that is over: nobody else would take it away.</summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        if (Call is not { IsOver: true, Owed.Count: 0 } over) return;
-        try
-        {
-            await state.ClearStateAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogLookFailed(e, over.RoomId);
-        }
-    }
-
-    /// <summary>Does what time has brought.</summary>
-    /// <returns>What was sent; null if there was nothing to do.</returns>
-    private async Task<IReadOnlyList<(CallStep Step, SendOutcome Outcome)>?> Advance()
-    {
-        if (Call is not { } call) return null;
-        var sent = call.Owed.Count > 0 ? await SendOwed() : null;
-        if (CallRules.Overdue(Call!, Now, options.Value.Longest) is not { } next) return sent;
-        return [.. sent ?? [], .. await Become(next)];
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        Call is { IsOver: true } && !Room.Owes ? Try(() => state.ClearStateAsync(cancellationToken)) : Task.CompletedTask;
 
     private async Task Look(CancellationToken cancellation)
     {
+        await Try(async () =>
+        {
+            await Room.Advance();
+            if (Call is { IsTalked: true } && !Room.Owes && Now >= After(_lookedAt, options.Value.GoneAfter / 3)) await LookForDevices();
+            await Room.ForgetOld();
+        });
+        if (Call is null) DeactivateOnIdle();
+        else LookAgain();
+    }
+
+    private async Task Try(Func<Task> act)
+    {
         try
         {
-            await Advance();
-            if (Call is { IsTalked: true } && Now >= After(_lookedAt, options.Value.GoneAfter / 3)) await LookForDevices();
-            if (Call is { IsOver: true, Owed.Count: 0 } over && Now - over.EndedAt >= KeepFor.TotalMilliseconds)
-            {
-                await state.Forget(this);
-                DeactivateOnIdle();
-                return;
-            }
+            await act();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogLookFailed(e, Call?.RoomId ?? "");
+            LogLookFailed(e, this.GetPrimaryKeyString());
         }
-
-        LookAgain();
     }
 
     /// <summary>A device without a connection for too long has left.</summary>
@@ -94,7 +81,7 @@ internal sealed partial class CallGrain
             if (here[i] is not false) continue;
             if (!_goneSince.TryGetValue(account, out var since)) _goneSince[account] = since = Now;
             if (Now - since < options.Value.GoneAfter.TotalMilliseconds) continue;
-            if (CallRules.Gone(Call!, account, Now) is { } next) await Become(next);
+            if (!await Room.Gone(account)) return;
         }
     }
 
@@ -113,9 +100,8 @@ internal sealed partial class CallGrain
 
     private void LookAgain()
     {
-        if (Call is not { } call) return;
-
-        var due = TimeSpan.FromMilliseconds(Math.Max(NextLook(call) - Now, 0));
+        // A room without a call leaves, but not at once: who asks in vain may ask again.
+        var due = Call is { } call ? TimeSpan.FromMilliseconds(Math.Max(NextLook(call) - Now, 0)) : Vacancy.Stay;
         if (_timer is null)
             _timer = this.RegisterGrainTimer(Look, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         else
@@ -125,7 +111,7 @@ internal sealed partial class CallGrain
     private long NextLook(Call call)
     {
         if (call.Owed.Count > 0) return After(Now, RetryAfter);
-        if (call.IsOver) return After(call.EndedAt, KeepFor);
+        if (call.IsOver) return CallRoom.ForgetsAt(call);
 
         // Several looks within the time that a device may be gone for: the first that misses it begins the time.
         var next = long.MaxValue;

@@ -53,6 +53,7 @@ internal static class CallRules
             InviteId = request.Message.MessageId,
             AvType = invite.AvType,
             Uid = invite.Uid.Length > 0 ? invite.Uid : request.From.Value,
+            AppId = request.Message.AppId,
             StartedAt = now,
             RingsUntil = now + (long)ringFor.TotalMilliseconds,
             Callees = [.. callees.Select(it => new CallParty(it.Account, it.IsBusy ? CallStanding.Busy : CallStanding.Ringing))],
@@ -120,6 +121,10 @@ internal static class CallRules
             ? Settled(With(Owing(call, CallSteps.HangUp(call, account, now)), account, CallStanding.Left), now)
             : null;
     }
+
+    /// <summary>Whether an account talks: it has answered, or is the caller of somebody who has.</summary>
+    public static bool Talks(Call call, AccountId account) =>
+        account == call.Caller ? call.IsTalked : call.Callee(account) is { Standing: CallStanding.Talking };
 
     private static SendOutcome? RefusalOf(Call call, CallRequest request, CallSignal signal)
     {

@@ -10,6 +10,11 @@ internal sealed record CallState
     /// <summary>Its call; null for none.</summary>
     [Id(0)]
     public Call? Call { get; init; }
+
+    /// <summary>The call as it was before the step whose messages it owes; null for none. A step that is refused goes back to it,
+    /// and accounts are told of the difference.</summary>
+    [Id(1)]
+    public Call? Before { get; init; }
 }
 
 /// <summary>A call. It is written before what it says is sent, so it alone decides how the call went.</summary>
@@ -76,6 +81,10 @@ internal sealed record Call
     [Id(14)]
     public IReadOnlyList<CallStep> Owed { get; init; } = [];
 
+    /// <summary>The sub-application of the invitation: what the server says is for its devices, too. Empty for all.</summary>
+    [Id(15)]
+    public string AppId { get; init; } = "";
+
     /// <summary>Whether it has ended.</summary>
     public bool IsOver => EndedAt > 0;
 
@@ -87,6 +96,9 @@ internal sealed record Call
 
     /// <summary>Whether it is a group's.</summary>
     public bool IsGroups => Peer.Kind == PeerKind.Group;
+
+    /// <summary>All whose call it is.</summary>
+    public IEnumerable<AccountId> Accounts => Callees.Select(callee => callee.Account).Append(Caller);
 
     /// <summary>One who is called; null for anybody else.</summary>
     public CallParty? Callee(AccountId account) => Callees.FirstOrDefault(callee => callee.Account == account);

@@ -48,6 +48,7 @@ internal static class CallSteps
             To = call.Peer,
             Type = (int)MessageType.Push,
             Content = ServerEvents.ContentOf(PushEventTypes.CallRecord, record, WireJson.Default.CallRecord),
+            AppId = call.AppId,
         });
     }
 
@@ -76,6 +77,7 @@ internal static class CallSteps
             Target = call.IsGroups && to is { } member ? member.Value : "",
             Type = (int)MessageType.Push,
             Content = ServerEvents.ContentOf(PushEventTypes.Call, Event(call, status, now), WireJson.Default.CallEvent),
+            AppId = call.AppId,
             IsBackground = true,
         });
     }

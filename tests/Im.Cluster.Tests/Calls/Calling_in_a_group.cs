@@ -130,6 +130,39 @@ public sealed class Calling_in_a_group(SharedCluster im)
     }
 
     [Fact]
+    public async Task Each_ten_who_are_invited_count_for_the_rate_as_one_message_more()
+    {
+        var (alice, bob) = (await im.Online(TestTenants.Slow), await im.Online(TestTenants.Slow));
+        var others = new Device[20];
+        for (var i = 0; i < others.Length; i++) others[i] = await im.Online(TestTenants.Slow);
+        var (team, teamOfBob) = (await Team.Of(im, alice, others), await Team.Of(im, bob, others));
+        await alice.Send(others[0], "hello");
+
+        // Three may be sent at once.
+        var refused = await alice.Call(team.Id, "invite", im.NewName("room"), null, others);
+        var invited = await bob.Call(teamOfBob.Id, "invite", im.NewName("room"), null, others);
+
+        Assert.Equal((ErrorCode.RateLimited, ErrorCode.Ok), (refused.Code, invited.Code));
+        Assert.True(refused.RetryAfterMs > 0);
+        Assert.Equal(ErrorCode.RateLimited, (await bob.Send(others[0], "too much")).Code);
+        Assert.Equal(ErrorCode.Ok, (await alice.Send(others[0], "still two")).Code);
+    }
+
+    [Fact]
+    public async Task A_member_who_was_removed_meanwhile_answers_in_vain_and_rings_on_until_the_time_is_up()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await team.Remove(Team.By(alice), bob);
+
+        Assert.Equal(ErrorCode.Forbidden, (await bob.Call(team.Id, "answer", room)).Code);
+
+        Assert.Empty((await im.Call(room).PartOf(bob.Account))!.DeviceId);
+        Assert.Equal(ErrorCode.Invalid, (await alice.Call(team.Id, "hangup", room)).Code); // Nobody has answered.
+    }
+
+    [Fact]
     public async Task A_member_who_is_muted_begins_none_and_nothing_is_left_of_it()
     {
         var (team, alice, others) = await Team.Online(im, 2);

@@ -150,6 +150,19 @@ public sealed class Calling_somebody(SharedCluster im)
     }
 
     [Fact]
+    public async Task Anew_on_the_same_device_gives_up_the_call_that_still_rings()
+    {
+        var (alice, bob, room) = await Ringing();
+        var (carol, another) = (await im.Online(), im.NewName("room"));
+
+        Assert.Equal(ErrorCode.Ok, (await alice.Call(carol, "invite", another)).Code);
+
+        Assert.Equal(["invite", "cancel", "cancelled"], bob.Heard(room));
+        Assert.Equal(["invite"], carol.Heard(another));
+        Assert.Equal(ErrorCode.Invalid, (await bob.Call(alice, "answer", room)).Code);
+    }
+
+    [Fact]
     public async Task On_another_device_meanwhile_is_forbidden()
     {
         var (alice, bob, _) = await Ringing();
@@ -215,6 +228,45 @@ public sealed class Calling_somebody(SharedCluster im)
     }
 
     [Fact]
+    public async Task Is_for_the_devices_of_its_sub_application_to_its_end()
+    {
+        var alice = await im.Device(TestTenants.Usual, im.NewName("user"), appId: "clinic").GoOnline();
+        var bob = await im.Device(TestTenants.Usual, im.NewName("user"), appId: "clinic").GoOnline();
+        var (tablet, watch, room) = (await bob.SiblingOnline(appId: "clinic"), await bob.SiblingOnline(appId: "shop"), im.NewName("room"));
+        await alice.Send(Invite(bob, room) with { AppId = "clinic" });
+
+        await bob.Send(Step(alice, "answer", room) with { AppId = "clinic" });
+        await alice.Send(Step(bob, "hangup", room) with { AppId = "clinic" });
+
+        Assert.Equal(["invite", "answer", "other_answer", "hangup", "answered"], tablet.Heard(room));
+        Assert.Empty(watch.Heard(room));
+    }
+
+    [Fact]
+    public async Task Is_answered_while_gateways_are_slow_and_the_account_goes_on_meanwhile()
+    {
+        var (alice, bob, room) = await Ringing();
+        var (gateway, back) = (im.Gateways.Start(), new TaskCompletionSource());
+        var tablet = await bob.Sibling().GoOnline(gateway);
+        var asked = new TaskCompletionSource();
+        gateway.OnFrame = async (_, json) =>
+        {
+            if (!System.Text.Encoding.UTF8.GetString(json.Span).Contains("other_answer", StringComparison.Ordinal)) return;
+            asked.TrySetResult();
+            await back.Task;
+        };
+        var answering = bob.Call(alice, "answer", room);
+        await asked.Task;
+
+        await bob.Grain.LeaveCall(bob.TenantNo, im.NewName("room"), refusedPeer: null);
+
+        Assert.False(answering.IsCompleted);
+        back.SetResult();
+        Assert.Equal(ErrorCode.Ok, (await answering).Code);
+        Assert.Contains("other_answer", tablet.Heard(room));
+    }
+
+    [Fact]
     public async Task Keeps_its_place_among_texts()
     {
         var (alice, bob, room) = (await im.Online(), await im.Online(), im.NewName("room"));
@@ -226,11 +278,13 @@ public sealed class Calling_somebody(SharedCluster im)
         Assert.Equal(["one", "", "two", "three"], bob.Connection.Texts);
     }
 
-    private static Im.Grains.Conversations.OutgoingMessage Invite(Device to, string room) => Draft.Text(to.Account, "") with
+    private static Im.Grains.Conversations.OutgoingMessage Invite(Device to, string room) => Step(to, "invite", room);
+
+    private static Im.Grains.Conversations.OutgoingMessage Step(Device to, string status, string room) => Draft.Text(to.Account, "") with
     {
         Type = (int)MessageType.Push,
         Content = System.Text.Encoding.UTF8.GetBytes(
-            $$$"""{"type":"call","content":{"status":"invite","avType":"audio","roomId":"{{{room}}}"}}"""),
+            $$$"""{"type":"call","content":{"status":"{{{status}}}","avType":"audio","roomId":"{{{room}}}"}}"""),
     };
 
     private async Task<(Device Alice, Device Bob, string Room)> Ringing()

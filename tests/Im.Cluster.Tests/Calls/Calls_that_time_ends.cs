@@ -155,6 +155,60 @@ public sealed class Calls_that_time_ends(ImCluster im) : IClassFixture<ImCluster
         Assert.Equal(24 * 3600, bob.RecordOf(room).GetProperty("useTime").GetInt64());
     }
 
+    [Fact]
+    public async Task Keep_who_was_called_busy_until_its_devices_are_told()
+    {
+        var (alice, bob, room) = await Ringing();
+        var (carol, meanwhile, later) = (await im.Online(), im.NewName("room"), im.NewName("room"));
+        var mayBeTold = new TaskCompletionSource();
+        var isEnding = im.Archive.HoldNext(alice.Account, mayBeTold.Task);
+        im.Time.Advance(RingFor);
+        await isEnding;
+
+        await carol.Call(bob, "invite", meanwhile);
+        mayBeTold.SetResult();
+        await bob.Hears(room, "missed");
+
+        Assert.Equal(["busy", "busy"], carol.Heard(meanwhile));
+        Assert.Equal(ErrorCode.Ok, (await carol.Call(bob, "invite", later)).Code);
+        Assert.Empty(carol.Heard(later));
+    }
+
+    [Fact]
+    public async Task Free_their_accounts_though_their_grain_was_gone_when_the_time_ran_out()
+    {
+        var (alice, bob, room) = await Ringing();
+        var (carol, another) = (await im.Online(), im.NewName("room"));
+        await im.Deactivate(im.Call(room));
+        im.Time.Advance(RingFor);
+
+        await carol.Call(bob, "invite", another);
+
+        Assert.Empty(carol.Heard(another));
+        Assert.Equal(["invite", "timeout", "missed"], await alice.Archived(bob, room));
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(carol, "answer", another)).Code);
+    }
+
+    [Fact]
+    public async Task Are_not_begun_again_by_their_invitation()
+    {
+        var (alice, bob, room) = (await im.Online(), await im.Online(), im.NewName("room"));
+        await alice.Call(bob, "invite", room, id: $"{room}-come");
+        await bob.Call(alice, "refuse", room);
+        await Until.True(
+            () =>
+            {
+                im.Time.Advance(TimeSpan.FromMinutes(10));
+                return !im.Cluster.TryGetGrainContext(im.Call(room).GetGrainId(), out _);
+            },
+            "The call is still kept.");
+
+        Assert.Equal(ErrorCode.Duplicate, (await alice.Call(bob, "invite", room, id: $"{room}-come")).Code);
+
+        Assert.Equal("There is no call in this room, or not any more.", (await bob.Call(alice, "answer", room)).Message);
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(alice, "invite", im.NewName("room"))).Code);
+    }
+
     private static async Task TimePasses(Func<bool> until, ImCluster im) => await Until.True(
         () =>
         {

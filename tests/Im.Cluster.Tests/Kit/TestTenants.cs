@@ -22,6 +22,9 @@ internal static class TestTenants
     /// <summary>Whose devices are pushed to.</summary>
     public const string Push = "push";
 
+    /// <summary>Whose calls LiveKit carries.</summary>
+    public const string Calls = "calls";
+
     public static readonly TimeSpan RecallWindow = TimeSpan.FromMinutes(2);
 
     public static string Of(KickPolicy policy) => $"kick-{policy}";
@@ -34,6 +37,9 @@ internal static class TestTenants
         options.Tenants[Slow].MessageBurst = 3;
         options.Tenants[SmallGroups] = New();
         options.Tenants[SmallGroups].GroupMembers = SmallGroupMembers;
+        options.Tenants[Calls] = New();
+        var liveKit = options.Tenants[Calls].Rtc.LiveKit;
+        (liveKit.Url, liveKit.Key, liveKit.Secret) = ("wss://rtc.example.com", "key", "a-secret-of-thirty-two-characters");
         foreach (var policy in Enum.GetValues<KickPolicy>())
         {
             options.Tenants[Of(policy)] = New();

@@ -54,7 +54,7 @@ public sealed class Events_of_the_server
             "read" => ServerEvents.Read(vector.Content.Deserialize(WireJson.Default.ReadEvent)!, from, to, "demo", When),
             "typing" => ServerEvents.Typing(from, to, "demo", When),
             "kicked" => ServerEvents.Kicked(vector.Content["reason"]!.GetValue<string>(), to, "demo", When),
-            "call" => ServerEvents.Call(vector.Content.Deserialize(WireJson.Default.CallEvent)!, from, to.AsPeer(), "demo", When),
+            "call" => ServerEvents.Call(vector.Content.Deserialize(WireJson.Default.CallEvent)!, from, to.AsPeer(), "demo", appId: "", When),
             "sync" => ServerEvents.Sync(to, "demo", When),
             _ => throw new InvalidOperationException($"The server has no event '{vector.Type}'."),
         };

@@ -8,157 +8,178 @@ using Im.Protocol.Calls;
 namespace Im.Unit.Tests.Grains.Calls;
 
 /// <summary>
-/// Two accounts with two devices each, an archive that knows a message by its sender and id, and a room that dies wherever it
-/// may: before it writes, between the write and what it sends, between two of these.
+/// Two accounts with two devices each, an archive that knows a message by its sender and id, and the room itself in
+/// surroundings where everything fails: it dies at any point, conversations are slow, or do not let a sender write, and time
+/// passes.
 /// </summary>
-internal sealed class CallWorld(Random random)
+internal sealed class CallWorld(Random random) : ICallSurroundings
 {
     public const string Room = "room-1";
 
-    public static readonly AccountId Alice = WireIds.Account("demo", "alice");
-    public static readonly AccountId Bob = WireIds.Account("demo", "bob");
-    public static readonly TimeSpan RingFor = TimeSpan.FromSeconds(60);
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly AccountId Alice = WireIds.Account("demo", "alice");
+    private static readonly AccountId Bob = WireIds.Account("demo", "bob");
+    private static readonly CallOptions Options = new() { Longest = TimeSpan.FromHours(1) };
 
     private static readonly (AccountId Account, string Device)[] Devices = [(Alice, "a1"), (Alice, "a2"), (Bob, "b1"), (Bob, "b2")];
+
+    private static readonly string[] Statuses = [
+        CallStatuses.Answer, CallStatuses.Refuse, CallStatuses.Cancel, CallStatuses.HangUp, CallStatuses.Busy, CallStatuses.Invite];
 
     private readonly List<(CallRequest Request, string Status)> _said = [];
     private readonly Dictionary<(AccountId, string), SendOutcome> _answers = [];
     private readonly List<(CallRequest Request, string Status)> _unanswered = [];
     private readonly List<CallStep> _archive = [];
-    private Call? _stored;
-    private Call? _call;
-    private bool _mayDie = true;
+    private readonly HashSet<AccountId> _silenced = [];
+    private readonly HashSet<string> _refused = [];
+    private CallState _stored = new();
+    private CallRoom? _room;
+    private bool _mayFail = true;
     private int _ids;
 
     public long Now { get; private set; } = 1_675_416_709_000;
 
-    public Call? Stored => _stored;
+    /// <summary>What the storage has, and what a room that begins now makes of it.</summary>
+    public Call? Stored => _stored.Call;
 
-    /// <summary>What the archive has, by who said what.</summary>
-    public IReadOnlyList<(AccountId From, string Device, string What)> Archive =>
-        [.. _archive.Select(step => (step.From, step.DeviceId, What: WhatOf(step.Message)))];
+    /// <summary>What has happened: so that nothing is agreed on for want of cases.</summary>
+    public HashSet<string> Happened { get; } = [];
 
-    /// <summary>What devices have said, and what they were answered.</summary>
-    public IEnumerable<(CallRequest Request, string Status, SendOutcome Outcome)> Answers => _said.DistinctBy(it => it.Request.Message.MessageId)
+    /// <summary>What must never be, and was.</summary>
+    public List<string> Wrongs { get; } = [];
+
+    /// <summary>Whether somebody could not write in the conversation for a while: then steps may be missing.</summary>
+    public bool WasSilenced { get; private set; }
+
+    /// <summary>What the archive has of each call, by who said what.</summary>
+    public IReadOnlyList<IReadOnlyList<(AccountId From, string Device, string What)>> Calls
+    {
+        get
+        {
+            var calls = new List<List<(AccountId From, string Device, string What)>>();
+            foreach (var step in _archive)
+            {
+                var what = WhatOf(step.Message);
+                if (calls.Count == 0 || what == CallStatuses.Invite) calls.Add([]);
+                calls[^1].Add((step.From, step.DeviceId, what));
+            }
+
+            return calls;
+        }
+    }
+
+    /// <summary>What devices have said, and what they were answered at last.</summary>
+    public IEnumerable<(CallRequest Request, string Status, SendOutcome Outcome)> Answers => _said.DistinctBy(it => KeyOf(it.Request))
         .Where(it => _answers.ContainsKey(KeyOf(it.Request))).Select(it => (it.Request, it.Status, _answers[KeyOf(it.Request)]));
 
-    /// <summary>Whether the archive has a message, and how often.</summary>
-    public int Count(CallRequest request) =>
-        _archive.Count(step => step.From == request.From && step.Message.MessageId == request.Message.MessageId);
+    /// <summary>How often the archive has a message.</summary>
+    public int Count(CallRequest request) => _archive.Count(step => step.From == request.From && step.Message.MessageId == request.Message.MessageId);
 
     /// <summary>Something happens.</summary>
-    public void Step()
+    public async Task Step()
     {
-        switch (random.Next(10))
+        switch (random.Next(14))
         {
-            case 0 when _said.Count > 0:
-                Say(_said[random.Next(_said.Count)]); // doubled, or late
+            case 0 or 1 when _said.Count > 0:
+                await Say(_said[random.Next(_said.Count)]); // doubled, or late
                 break;
-            case 1 when _unanswered.Count > 0:
-                Say(_unanswered[random.Next(_unanswered.Count)]);
-                break;
-            case 2:
-                Now += random.Next(70_000);
+            case 2 when _unanswered.Count > 0:
+                await Say(_unanswered[random.Next(_unanswered.Count)]);
                 break;
             case 3:
-                Now += random.Next(2_000);
-                _call = null; // dies between two steps
+                Now += random.Next(70_000);
                 break;
             case 4:
-                Try(() => Advance());
+                Now += random.Next(2_000);
+                _room = null; // dies between two steps
                 break;
             case 5:
-                Try(() => Vanish(Devices[random.Next(Devices.Length)].Account));
+                await Try(room => room.Advance());
+                break;
+            case 6:
+                await Try(room => room.Gone(Devices[random.Next(Devices.Length)].Account));
+                break;
+            case 7:
+                Silence(Devices[random.Next(Devices.Length)].Account);
+                break;
+            case 8:
+                await Try(async room =>
+                {
+                    await room.ForgetOld();
+                    if (room.Call is null) Happened.Add("forgotten");
+                });
                 break;
             default:
-                Say(New(_stored is null ? CallStatuses.Invite : CallStatus(), Devices[_stored is null ? random.Next(2) : random.Next(4)]));
+                var status = Stored is null || random.Next(12) == 0 ? CallStatuses.Invite : Statuses[random.Next(Statuses.Length)];
+                await Say(New(status, Devices[random.Next(Devices.Length)]));
                 break;
         }
+
+        Look();
     }
 
-    /// <summary>Nothing dies any more: who has had no answer asks again, then time passes until the call is over.</summary>
-    public void End()
+    /// <summary>Nothing fails any more: who has had no answer asks again, then time passes until the call is over.</summary>
+    public async Task End()
     {
-        _mayDie = false;
-        while (_unanswered.Count > 0) Say(_unanswered[0]);
-        if (_stored is null) Say(New(CallStatuses.Invite, Devices[0]));
-        Now += (long)RingFor.TotalMilliseconds;
-        Advance();
-        Now += (long)Longest.TotalMilliseconds;
-        Advance();
-    }
-
-    private string CallStatus() => ((string[])[
-        CallStatuses.Answer, CallStatuses.Refuse, CallStatuses.Cancel, CallStatuses.HangUp, CallStatuses.Busy, CallStatuses.Invite])[random.Next(6)];
-
-    private void Say((CallRequest Request, string Status) what)
-    {
-        _said.Add(what);
-        _unanswered.Remove(what);
-
-        // The last word counts: what did not fit and is said again may fit now.
-        if (Try(() => Signal(what.Request)) is { } outcome) _answers[KeyOf(what.Request)] = outcome;
-        else _unanswered.Add(what);
-    }
-
-    private SendOutcome Signal(CallRequest request)
-    {
-        var signal = CallSignal.Read(request.Message, out var fault);
-        if (signal is null) return fault!;
-        foreach (var (step, outcome) in Advance())
+        _mayFail = false;
+        while (_unanswered.Count > 0) await Say(_unanswered[0]);
+        _silenced.Clear();
+        if (Stored is null) await Say(New(CallStatuses.Invite, Devices[0]));
+        foreach (var span in (TimeSpan[])[Options.RingFor, Options.Longest])
         {
-            if (step.From == request.From && step.Message.MessageId == request.Message.MessageId) return outcome;
+            Now += (long)span.TotalMilliseconds;
+            await Try(room => room.Advance());
         }
 
-        if (_call is null)
+        Look();
+        foreach (var account in (AccountId[])[Alice, Bob])
         {
-            if (signal.Status != CallStatuses.Invite) return CallRules.NoCall;
-            var callees = CallRules.Callees(request, signal, out var refusal);
-            return refusal ?? Become(CallRules.Begin(request, signal, [(callees[0], false)], Now, RingFor))[0].Outcome;
+            if (_room!.PartOf(account) is not null) Wrongs.Add($"{account} is busy for ever.");
         }
-
-        var (next, why) = CallRules.Take(_call, request, signal, Now);
-        if (next is not null) return Become(next)[0].Outcome;
-        return Count(request) > 0 ? Send(new CallStep(request.From, request.DeviceId, request.Message)) : why!;
     }
 
-    private void Vanish(AccountId account)
+    Task ICallSurroundings.Write(CallState next)
     {
-        Advance();
-        if (_call is { IsTalked: true } && CallRules.Gone(_call, account, Now) is { } next) Become(next);
+        MayDie("before a write");
+        _stored = next;
+        MayDie("after a write");
+        return Task.CompletedTask;
     }
 
-    private List<(CallStep Step, SendOutcome Outcome)> Advance()
+    Task<SendOutcome?> ICallSurroundings.Send(string tenantNo, CallStep step)
     {
-        _call ??= _stored;
-        var sent = SendOwed();
-        if (_call is not null && CallRules.Overdue(_call, Now, Longest) is { } next) sent.AddRange(Become(next));
-        return sent;
+        MayDie("before a send");
+        if (Fails(10)) return NotNow("unavailable");
+
+        var outcome = Take(step);
+        MayDie(SendRules.WasTaken(outcome) ? "after a send" : "after a refusal");
+        return SendRules.WasTaken(outcome) && Fails(10) ? NotNow("archived, but not heard of") : Task.FromResult<SendOutcome?>(outcome);
     }
 
-    private List<(CallStep Step, SendOutcome Outcome)> Become(Call next)
+    Task<bool> ICallSurroundings.HasArchived(CallRequest request) => Task.FromResult(Count(request) > 0);
+
+    Task<(IReadOnlyCollection<AccountId> Busy, SendOutcome? Refusal)> ICallSurroundings.Enter(
+        CallRequest invitation, string roomId, IReadOnlyList<AccountId> callees)
     {
-        MayDie();
-        _call = _stored = next;
-        return SendOwed();
+        MayDie("before a call");
+        return Task.FromResult<(IReadOnlyCollection<AccountId>, SendOutcome?)>((random.Next(10) == 0 ? callees : [], null));
     }
 
-    private List<(CallStep Step, SendOutcome Outcome)> SendOwed()
+    Task ICallSurroundings.Release(Call call, AccountId account)
     {
-        var sent = new List<(CallStep, SendOutcome)>();
-        while (_call is { Owed.Count: > 0 })
-        {
-            MayDie();
-            sent.Add((_call.Owed[0], Send(_call.Owed[0])));
-            MayDie();
-            _call = _call with { Owed = [.. _call.Owed.Skip(1)] };
-        }
-
-        return sent;
+        if (call.IsOver && !IsTold(call)) Wrongs.Add($"{account} is free before its devices were told that the call is over.");
+        MayDie("while accounts are told");
+        return Task.CompletedTask;
     }
 
-    private SendOutcome Send(CallStep step)
+    Task ICallSurroundings.TellAnswered(Call call, CallParty callee)
+    {
+        if (!_archive.Any(step => step.From == callee.Account && step.DeviceId == callee.DeviceId && WhatOf(step.Message) == CallStatuses.Answer))
+            Wrongs.Add($"{callee.DeviceId} is said to have answered.");
+        MayDie("while accounts are told");
+        return Task.CompletedTask;
+    }
+
+    private SendOutcome Take(CallStep step)
     {
         var index = _archive.FindIndex(it => it.From == step.From && it.Message.MessageId == step.Message.MessageId);
         if (index >= 0)
@@ -168,8 +189,49 @@ internal sealed class CallWorld(Random random)
                 : SendOutcome.Refused(ErrorCode.Invalid, "another content");
         }
 
+        if (_silenced.Contains(step.From))
+        {
+            Happened.Add("refused");
+            _refused.Add(step.Message.MessageId);
+            return SendOutcome.Refused(ErrorCode.Forbidden, "not any more");
+        }
+
         _archive.Add(step);
         return new SendOutcome { Code = ErrorCode.Ok, Seq = _archive.Count };
+    }
+
+    private async Task Say((CallRequest Request, string Status) what)
+    {
+        if (_said.Contains(what)) Happened.Add(what.Status == CallStatuses.Invite ? "an invitation again" : "a step again");
+        _said.Add(what);
+        _unanswered.Remove(what);
+        SendOutcome? outcome = null;
+        await Try(async room => outcome = CallSignal.Read(what.Request.Message, out var fault) is { } signal
+            ? await room.Signal(what.Request, signal)
+            : fault);
+
+        // The last word counts: what did not fit and is said again may fit now.
+        if (outcome is not { Code: not ErrorCode.Unavailable }) _unanswered.Add(what);
+        else _answers[KeyOf(what.Request)] = outcome;
+    }
+
+    private void Silence(AccountId account)
+    {
+        WasSilenced = true;
+        if (!_silenced.Remove(account)) _silenced.Add(account);
+    }
+
+    /// <summary>Who calls is in the call until all are told how it ended.</summary>
+    private void Look()
+    {
+        if (_room?.Call is { IsOver: true } over && _room.PartOf(over.Caller) is null && !IsTold(over))
+            Wrongs.Add("The caller is free before its devices were told that the call is over.");
+    }
+
+    private bool IsTold(Call over)
+    {
+        var id = CallSteps.Record(over).Message.MessageId;
+        return _refused.Contains(id) || _archive.Any(step => step.Message.MessageId == id);
     }
 
     private (CallRequest Request, string Status) New(string status, (AccountId Account, string Device) by)
@@ -191,30 +253,39 @@ internal sealed class CallWorld(Random random)
         return (request, status);
     }
 
-    private T? Try<T>(Func<T> act)
-        where T : class
+    /// <summary>The room does something, or dies over it; the next one begins with what is stored.</summary>
+    private async Task Try(Func<CallRoom, Task> act)
     {
         try
         {
-            return act();
+            if (_room is null)
+            {
+                _room = new CallRoom(this, _stored, Options);
+                await _room.Advance();
+            }
+
+            await act(_room);
         }
         catch (TimeoutException)
         {
-            _call = null;
-            return null;
+            _room = null;
         }
     }
 
-    private void Try(Action act) => Try<object>(() =>
+    private void MayDie(string where)
     {
-        act();
-        return this;
-    });
-
-    private void MayDie()
-    {
-        if (_mayDie && random.Next(8) == 0) throw new TimeoutException("The room has died.");
+        if (!Fails(14)) return;
+        Happened.Add($"died {where}");
+        throw new TimeoutException("The room has died.");
     }
+
+    private Task<SendOutcome?> NotNow(string why)
+    {
+        Happened.Add(why);
+        return Task.FromResult<SendOutcome?>(null);
+    }
+
+    private bool Fails(int oneIn) => _mayFail && random.Next(oneIn) == 0;
 
     private static (AccountId, string) KeyOf(CallRequest request) => (request.From, request.Message.MessageId);
 

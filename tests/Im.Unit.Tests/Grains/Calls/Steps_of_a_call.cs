@@ -52,9 +52,41 @@ public sealed class Steps_of_a_call
         Assert.NotEqual(timeout, CallSteps.Busy(call, Bob, 1).Message.MessageId);
     }
 
+    [Fact]
+    public void Of_the_server_are_for_the_sub_application_of_the_invitation()
+    {
+        var call = Begin("m1") with { EndedAt = 2, Outcome = "answered" };
+
+        CallStep[] steps = [
+            CallSteps.Timeout(call, Bob, 1), CallSteps.Busy(call, Bob, 1), CallSteps.Cancel(call, 1), CallSteps.CancelFor(call, Bob, 1),
+            CallSteps.HangUp(call, Bob, 1), CallSteps.Record(call),
+        ];
+
+        Assert.All(steps, step => Assert.Equal("clinic", step.Message.AppId));
+    }
+
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(10, 2)]
+    [InlineData(31, 4)]
+    public void Cost_of_the_rate_by_whom_they_invite(int invitees, int cost)
+    {
+        var accounts = Enumerable.Range(0, invitees).Select(i => WireIds.Account("demo", $"user-{i}")).ToArray();
+
+        Assert.Equal(cost, CallSignal.CostOf(Message(Inviting(accounts))));
+    }
+
+    [Fact]
+    public void Other_than_invitations_cost_as_much_as_a_message()
+    {
+        Assert.Equal(1, CallSignal.CostOf(Message("""{"status":"answer","roomId":"r"}""")));
+        Assert.Equal(1, CallSignal.CostOf(Message("{}")));
+        Assert.Equal(1, CallSignal.CostOf(Message("{}") with { Type = (int)MessageType.Text, Content = """{"text":"hello"}"""u8.ToArray() }));
+    }
+
     private static Call Begin(string inviteId)
     {
-        var message = Message("""{"status":"invite","roomId":"r","avType":"audio"}""") with { MessageId = inviteId };
+        var message = Message("""{"status":"invite","roomId":"r","avType":"audio"}""") with { MessageId = inviteId, AppId = "clinic" };
         var request = new CallRequest { From = Alice, DeviceId = "a1", TenantNo = "demo", Message = message };
         return CallRules.Begin(request, CallSignal.Read(message, out _)!, [(Bob, false)], 1_000, TimeSpan.FromMinutes(1));
     }
