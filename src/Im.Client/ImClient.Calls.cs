@@ -40,6 +40,20 @@ public sealed partial class ImClient
         return invite;
     }
 
+    /// <summary>Calls further members into a group's call which this device has begun and which goes on; also such as did not
+    /// come before.</summary>
+    /// <param name="call">Any signal of the call.</param>
+    /// <param name="invitees">Whom: with those invited before at most 31.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ImUnreachableException">The client is not connected.</exception>
+    /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: the call is over or another's, or who is named is in it.</exception>
+    public Task InviteToCallAsync(CallSignal call, IReadOnlyList<AccountId> invitees, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(invitees);
+        Online();
+        return Step(call, CallStatuses.Invite, invitees, cancellationToken);
+    }
+
     /// <summary>Answers an invitation on this device; the account's other devices stop ringing.</summary>
     /// <param name="call">Any signal of the call.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -48,7 +62,7 @@ public sealed partial class ImClient
     public Task AnswerCallAsync(CallSignal call, CancellationToken cancellationToken = default)
     {
         Online();
-        return Step(call, CallStatuses.Answer, cancellationToken);
+        return Step(call, CallStatuses.Answer, invitees: null, cancellationToken);
     }
 
     /// <summary>Refuses an invitation, for all devices of the account. Without a connection it waits for one in the outbox, as
@@ -57,14 +71,14 @@ public sealed partial class ImClient
     /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: another device was faster, or the call is over.</exception>
     public Task RefuseCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
-        Step(call, CallStatuses.Refuse, cancellationToken);
+        Step(call, CallStatuses.Refuse, invitees: null, cancellationToken);
 
     /// <summary>Gives a call up that nobody has answered. Without a connection it waits for one in the outbox.</summary>
     /// <param name="call">Any signal of the call.</param>
     /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it was answered, or is over.</exception>
     public Task CancelCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
-        Step(call, CallStatuses.Cancel, cancellationToken);
+        Step(call, CallStatuses.Cancel, invitees: null, cancellationToken);
 
     /// <summary>Leaves a call that was answered. Of two who talk it ends, and of a group when its caller leaves or nobody else is
     /// there any more. Without a connection it waits for one in the outbox.</summary>
@@ -72,7 +86,7 @@ public sealed partial class ImClient
     /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
     /// <exception cref="ImException"><see cref="ErrorCode.Invalid"/>: it is over.</exception>
     public Task HangUpCallAsync(CallSignal call, CancellationToken cancellationToken = default) =>
-        Step(call, CallStatuses.HangUp, cancellationToken);
+        Step(call, CallStatuses.HangUp, invitees: null, cancellationToken);
 
     /// <summary>What lets this device into the room of a call that it is in, at the tenant's RTC provider.</summary>
     /// <exception cref="ImException">Not connected; or <see cref="ErrorCode.NotFound"/>: the device is in no such call, or the
@@ -81,7 +95,8 @@ public sealed partial class ImClient
         RpcMethods.CallKey, new CallKeyParams { Rid = RpcCalls.NewRid(), RoomId = roomId },
         WireJson.Default.CallKeyParams, WireJson.Default.CallKeyResult, cancellationToken);
 
-    private Task<ImMessage> Step(CallSignal call, string status, CancellationToken cancellation)
+    private Task<ImMessage> Step(
+        CallSignal call, string status, IReadOnlyList<AccountId>? invitees, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
         var step = call with
@@ -90,7 +105,7 @@ public sealed partial class ImClient
             Timestamp = Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
             UseTime = null,
             AgoraKey = default(JsonElement?),
-            Invitees = null,
+            Invitees = invitees?.Select(account => account.Value).ToArray(),
         };
         return SendCallAsync(call.Peer, step, cancellation);
     }

@@ -32,12 +32,15 @@ internal sealed partial class CallGrain
         if (rtc.Of(call.TenantNo) is not { } provider) return NoProvider;
 
         var now = time.GetUtcNow();
-        var key = provider.Issue(call.RoomId, account, now, CallRules.Talks(call, account) ? KeyValidFor : UntilAnswered(call, now));
+        var key = provider.Issue(call.RoomId, account, now, CallRules.Talks(call, account) ? KeyValidFor : UntilAnswered(call, account, now));
         return Answer.Ok(JsonSerializer.SerializeToUtf8Bytes(key, WireJson.Default.CallKeyResult));
     }
 
     /// <summary>A key cannot be taken back: one that was given out while it rang must not open the room of those who talk, once
     /// its account has refused or missed the call.</summary>
-    private static TimeSpan UntilAnswered(Call call, DateTimeOffset now) =>
-        TimeSpan.FromMilliseconds(Math.Max(call.RingsUntil - now.ToUnixTimeMilliseconds(), 0)) + KeyPatience;
+    private static TimeSpan UntilAnswered(Call call, AccountId account, DateTimeOffset now)
+    {
+        var ringsUntil = call.Callee(account)?.RingsUntil ?? call.Callees.Max(callee => callee.RingsUntil);
+        return TimeSpan.FromMilliseconds(Math.Max(ringsUntil - now.ToUnixTimeMilliseconds(), 0)) + KeyPatience;
+    }
 }

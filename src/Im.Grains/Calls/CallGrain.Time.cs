@@ -121,7 +121,7 @@ internal sealed partial class CallGrain
             next = Math.Min(After(_lookedAt, options.Value.GoneAfter / 3), After(call.AnsweredAt, options.Value.Longest));
         }
 
-        return call.Rings ? Math.Min(next, call.RingsUntil) : next;
+        return Math.Min(next, call.RingsUntil);
     }
 
     private static long After(long time, TimeSpan span) => time + (long)span.TotalMilliseconds;

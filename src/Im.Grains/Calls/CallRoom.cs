@@ -45,7 +45,8 @@ internal sealed class CallRoom(ICallSurroundings around, CallState stored, CallO
 
         // A message that the archive has is no step any more: late ones of the room's last call would fit into this one.
         if (await Known(request) is { } known) return known;
-        if (Call is not { } call) return signal.Status == CallStatuses.Invite ? await Begin(request, signal) : CallRules.NoCall;
+        if (signal.Status == CallStatuses.Invite) return await Invite(request, signal);
+        if (Call is not { } call) return CallRules.NoCall;
 
         var (next, refusal) = CallRules.Take(call, request, signal, around.Now);
         return next is null ? refusal! : OutcomeIn(await Become(next), request) ?? Unavailable;
@@ -81,9 +82,9 @@ internal sealed class CallRoom(ICallSurroundings around, CallState stored, CallO
         ?? (Owes ? (_state.Before ?? Call! with { EndedAt = 0 }).PartOf(account) : null) // One that ended as it began had its caller.
         ?? (_coming.Contains(account) ? new CallPart { DeviceId = "" } : null);
 
-    private async Task<SendOutcome> Begin(CallRequest request, CallSignal signal)
+    private async Task<SendOutcome> Invite(CallRequest request, CallSignal signal)
     {
-        var callees = CallRules.Callees(request, signal, out var refusal);
+        var callees = CallRules.Callees(Call, request, signal, out var refusal);
         if (refusal is not null) return refusal;
 
         _coming = [request.From, .. callees];
@@ -92,9 +93,11 @@ internal sealed class CallRoom(ICallSurroundings around, CallState stored, CallO
             (var busy, refusal) = await around.Enter(request, signal.RoomId, callees);
             if (refusal is not null) return refusal;
 
-            var call = CallRules.Begin(
-                request, signal, [.. callees.Select(callee => (callee, busy.Contains(callee)))], around.Now, options.RingFor);
-            return OutcomeIn(await Become(call), request) ?? Unavailable;
+            var (now, invited) = (around.Now, callees.Select(callee => (callee, busy.Contains(callee))).ToArray());
+            var next = Call is { } call
+                ? CallRules.Invite(call, request, invited, now, options.RingFor)
+                : CallRules.Begin(request, signal, invited, now, options.RingFor);
+            return OutcomeIn(await Become(next), request) ?? Unavailable;
         }
         finally
         {

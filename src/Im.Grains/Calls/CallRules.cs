@@ -16,7 +16,11 @@ internal static class CallRules
         SendOutcome.Refused(ErrorCode.Forbidden, "The call is on another device of the account.");
 
     /// <summary>Whom an invitation calls; empty, and why, if it cannot be.</summary>
-    public static IReadOnlyList<AccountId> Callees(CallRequest request, CallSignal invite, out SendOutcome? refusal)
+    /// <param name="call">The room's call, into which it brings further ones; null if it begins one.</param>
+    /// <param name="request">The invitation.</param>
+    /// <param name="invite">What it says.</param>
+    /// <param name="refusal">Why it cannot be.</param>
+    public static IReadOnlyList<AccountId> Callees(Call? call, CallRequest request, CallSignal invite, out SendOutcome? refusal)
     {
         var message = request.Message;
         IReadOnlyList<AccountId> callees = message.To.Kind switch
@@ -30,7 +34,8 @@ internal static class CallRules
             ? Invalid("Only an account or a group can be called.")
             : invite.Invitees is not null && message.Target.Length > 0 ? Invalid("A call names its 'invitees' or a target, not both.")
             : callees.Count == 0 ? Invalid("A call in a group names its 'invitees', or a target.")
-            : callees.Contains(request.From) ? Invalid("Nobody can call oneself.") : null;
+            : callees.Contains(request.From) ? Invalid("Nobody can call oneself.")
+            : call is not null ? RefusalOfFurther(call, request, callees) : null;
         return refusal is null ? callees : [];
     }
 
@@ -41,37 +46,48 @@ internal static class CallRules
     /// <param name="now">The time, Unix milliseconds.</param>
     /// <param name="ringFor">How long it rings.</param>
     public static Call Begin(
-        CallRequest request, CallSignal invite, IReadOnlyList<(AccountId Account, bool IsBusy)> callees, long now, TimeSpan ringFor)
+        CallRequest request, CallSignal invite, IReadOnlyList<(AccountId Account, bool IsBusy)> callees, long now, TimeSpan ringFor) =>
+        Invite(
+            new Call
+            {
+                TenantNo = request.TenantNo,
+                RoomId = invite.RoomId,
+                Caller = request.From,
+                CallerDevice = request.DeviceId,
+                Peer = request.Message.To,
+                InviteId = request.Message.MessageId,
+                AvType = invite.AvType,
+                Uid = invite.Uid.Length > 0 ? invite.Uid : request.From.Value,
+                AppId = request.Message.AppId,
+                StartedAt = now,
+                Callees = [],
+            },
+            request, callees, now, ringFor);
+
+    /// <summary>A call into which further ones are called; who was in it before, and is not any more, comes anew.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public static Call Invite(
+        Call call, CallRequest request, IReadOnlyList<(AccountId Account, bool IsBusy)> callees, long now, TimeSpan ringFor)
     {
-        var call = new Call
+        var until = now + (long)ringFor.TotalMilliseconds;
+        var parties = callees.Select(it => new CallParty(
+            it.Account, it.IsBusy ? CallStanding.Busy : CallStanding.Ringing, request.Message.MessageId, until));
+        var next = Owing(call, StepOf(request)) with
         {
-            TenantNo = request.TenantNo,
-            RoomId = invite.RoomId,
-            Caller = request.From,
-            CallerDevice = request.DeviceId,
-            Peer = request.Message.To,
-            InviteId = request.Message.MessageId,
-            AvType = invite.AvType,
-            Uid = invite.Uid.Length > 0 ? invite.Uid : request.From.Value,
-            AppId = request.Message.AppId,
-            StartedAt = now,
-            RingsUntil = now + (long)ringFor.TotalMilliseconds,
-            Callees = [.. callees.Select(it => new CallParty(it.Account, it.IsBusy ? CallStanding.Busy : CallStanding.Ringing))],
-            Owed = [StepOf(request)],
+            Callees = [.. call.Callees.ExceptBy(callees.Select(it => it.Account), callee => callee.Account), .. parties],
         };
         foreach (var (account, isBusy) in callees)
         {
-            if (isBusy) call = Owing(call, CallSteps.Busy(call, account, now));
+            if (isBusy) next = Owing(next, CallSteps.Busy(next, account, now));
         }
 
-        return Settled(call, now);
+        return Settled(next, now);
     }
 
-    /// <summary>A client's step in a call that there is.</summary>
+    /// <summary>A client's step, other than an invitation, in a call that there is.</summary>
     /// <returns>The call after it; or why it does not fit.</returns>
     public static (Call? Next, SendOutcome? Refusal) Take(Call call, CallRequest request, CallSignal signal, long now)
     {
-        if (signal.Status == CallStatuses.Invite) return (null, Invalid("The room has its call already: a new one needs a new roomId."));
         if (RefusalOf(call, request, signal) is { } refusal) return (null, refusal);
 
         var said = Owing(call, StepOf(request));
@@ -95,10 +111,10 @@ internal static class CallRules
     {
         if (call.IsOver) return null;
         if (call.AnsweredAt > 0 && now - call.AnsweredAt >= longest.TotalMilliseconds) return HungUp(call, call.Caller, now);
-        if (now < call.RingsUntil || !call.Rings) return null;
+        if (now < call.RingsUntil) return null;
 
         var next = call;
-        foreach (var callee in call.Callees.Where(callee => callee.Standing == CallStanding.Ringing))
+        foreach (var callee in call.Callees.Where(callee => callee.Standing == CallStanding.Ringing && callee.RingsUntil <= now))
         {
             next = Owing(With(next, callee.Account, CallStanding.Missed), CallSteps.Timeout(call, callee.Account, now));
         }
@@ -125,6 +141,17 @@ internal static class CallRules
     /// <summary>Whether an account talks: it has answered, or is the caller of somebody who has.</summary>
     public static bool Talks(Call call, AccountId account) =>
         account == call.Caller ? call.IsTalked : call.Callee(account) is { Standing: CallStanding.Talking };
+
+    private static SendOutcome? RefusalOfFurther(Call call, CallRequest request, IReadOnlyList<AccountId> callees)
+    {
+        if (request.From != call.Caller || !call.IsGroups || call.IsOver || request.Message.To != call.Peer)
+            return Invalid("The room has its call already: a new one needs a new roomId.");
+        if (request.DeviceId != call.CallerDevice) return OtherDevice;
+        if (callees.Any(callee => call.PartOf(callee) is not null)) return Invalid("Who is invited is called already, or in the call.");
+        return call.Callees.Select(callee => callee.Account).Union(callees).Count() > CallSignal.MostInvitees
+            ? Invalid($"A call has at most {CallSignal.MostInvitees} who are invited, in all.")
+            : null;
+    }
 
     private static SendOutcome? RefusalOf(Call call, CallRequest request, CallSignal signal)
     {

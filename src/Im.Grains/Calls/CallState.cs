@@ -41,7 +41,7 @@ internal sealed record Call
     [Id(4)]
     public required PeerId Peer { get; init; }
 
-    /// <summary>The invitation's message id: it tells apart two calls that use one room after the other.</summary>
+    /// <summary>The first invitation's message id: it tells apart two calls that use one room after the other.</summary>
     [Id(5)]
     public required string InviteId { get; init; }
 
@@ -57,32 +57,28 @@ internal sealed record Call
     [Id(8)]
     public required long StartedAt { get; init; }
 
-    /// <summary>Until when it rings, Unix milliseconds.</summary>
-    [Id(9)]
-    public required long RingsUntil { get; init; }
-
     /// <summary>Who is called.</summary>
-    [Id(10)]
+    [Id(9)]
     public required IReadOnlyList<CallParty> Callees { get; init; }
 
     /// <summary>When it was first answered, Unix milliseconds; 0 for not.</summary>
-    [Id(11)]
+    [Id(10)]
     public long AnsweredAt { get; init; }
 
     /// <summary>When it ended, Unix milliseconds; 0 for not.</summary>
-    [Id(12)]
+    [Id(11)]
     public long EndedAt { get; init; }
 
     /// <summary>How it ended, one of <c>CallOutcomes</c>; empty while it goes on.</summary>
-    [Id(13)]
+    [Id(12)]
     public string Outcome { get; init; } = "";
 
     /// <summary>What is still to be sent, in this order. It may have been sent before a crash: the ids are the same.</summary>
-    [Id(14)]
+    [Id(13)]
     public IReadOnlyList<CallStep> Owed { get; init; } = [];
 
     /// <summary>The sub-application of the invitation: what the server says is for its devices, too. Empty for all.</summary>
-    [Id(15)]
+    [Id(14)]
     public string AppId { get; init; } = "";
 
     /// <summary>Whether it has ended.</summary>
@@ -90,6 +86,11 @@ internal sealed record Call
 
     /// <summary>Whether somebody is still called.</summary>
     public bool Rings => !IsOver && Callees.Any(callee => callee.Standing == CallStanding.Ringing);
+
+    /// <summary>When the next one who is called has not answered in time, Unix milliseconds; nothing rings: never.</summary>
+    public long RingsUntil => Rings
+        ? Callees.Where(callee => callee.Standing == CallStanding.Ringing).Min(callee => callee.RingsUntil)
+        : long.MaxValue;
 
     /// <summary>Whether somebody has answered and is still there.</summary>
     public bool IsTalked => !IsOver && Callees.Any(callee => callee.Standing == CallStanding.Talking);
@@ -117,10 +118,13 @@ internal sealed record Call
 /// <summary>One who is called.</summary>
 /// <param name="Account">Who.</param>
 /// <param name="Standing">How far.</param>
+/// <param name="InviteId">The message id of the invitation: a group's call may invite again who did not come.</param>
+/// <param name="RingsUntil">Until when it rings, Unix milliseconds.</param>
 /// <param name="DeviceId">The device that has answered; empty before.</param>
 [GenerateSerializer, Immutable, Alias("call-party")]
 internal sealed record CallParty(
-    [property: Id(0)] AccountId Account, [property: Id(1)] CallStanding Standing, [property: Id(2)] string DeviceId = "");
+    [property: Id(0)] AccountId Account, [property: Id(1)] CallStanding Standing, [property: Id(2)] string InviteId,
+    [property: Id(3)] long RingsUntil, [property: Id(4)] string DeviceId = "");
 
 /// <summary>How far one is who is called.</summary>
 internal enum CallStanding

@@ -84,7 +84,8 @@ internal static class CallSteps
 
     private static string IdOf(Call call, string what, AccountId of)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{call.TenantNo}\0{call.RoomId}\0{call.InviteId}\0{of}"));
+        var inviteId = call.Callee(of)?.InviteId ?? call.InviteId;
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{call.TenantNo}\0{call.RoomId}\0{inviteId}\0{of}"));
         return $"{Names.ServersIdPrefix}{Convert.ToHexStringLower(digest.AsSpan(0, DigestBytes))}:{what}";
     }
 }

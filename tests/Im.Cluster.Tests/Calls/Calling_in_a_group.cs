@@ -130,6 +130,64 @@ public sealed class Calling_in_a_group(SharedCluster im)
     }
 
     [Fact]
+    public async Task The_caller_invites_further_members_while_it_goes_on_also_such_as_did_not_come()
+    {
+        var (team, alice, others) = await Team.Online(im, 3);
+        var (bob, carol, dan, room) = (others[0], others[1], others[2], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await carol.Call(team.Id, "refuse", room);
+
+        Assert.Equal(ErrorCode.Ok, (await alice.Call(team.Id, "invite", room, $"{room}-2", carol, dan)).Code);
+
+        Assert.Equal(ErrorCode.Duplicate, (await alice.Call(team.Id, "invite", room, $"{room}-2", carol, dan)).Code);
+        Assert.Equal(ErrorCode.Ok, (await dan.Call(team.Id, "answer", room)).Code);
+        Assert.Equal(ErrorCode.Ok, (await carol.Call(team.Id, "answer", room)).Code);
+        await bob.Call(team.Id, "hangup", room);
+        await dan.Call(team.Id, "hangup", room);
+        Assert.DoesNotContain("answered", alice.Heard(room));
+        await carol.Call(team.Id, "hangup", room);
+        Assert.Equal(["answer", "refuse", "answer", "answer", "hangup", "hangup", "hangup", "answered"], alice.Heard(room));
+        Assert.Equal(["invite", "answer", "refuse", "invite"], dan.Heard(room).Take(4));
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_caller_invites_further_and_nobody_who_is_in_it_or_no_member()
+    {
+        var (team, alice, others) = await Team.Online(im, 3);
+        var (bob, carol, dan, room) = (others[0], others[1], others[2], im.NewName("room"));
+        var (stranger, tablet) = (await im.Online(), await alice.SiblingOnline());
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+
+        Assert.Equal(ErrorCode.Invalid, (await bob.Call(team.Id, "invite", room, null, dan)).Code);
+        Assert.Equal(ErrorCode.Forbidden, (await tablet.Call(team.Id, "invite", room, null, dan)).Code);
+        Assert.Equal(ErrorCode.Invalid, (await alice.Call(team.Id, "invite", room, null, dan, bob)).Code);
+        Assert.Equal(ErrorCode.Invalid, (await alice.Call(team.Id, "invite", room, null, carol)).Code);
+        Assert.Equal(ErrorCode.NotFound, (await alice.Call(team.Id, "invite", room, null, dan, stranger)).Code);
+
+        Assert.Equal(["invite", "answer"], dan.Heard(room));
+        Assert.Null(await im.Call(room).PartOf(dan.Account));
+    }
+
+    [Fact]
+    public async Task A_caller_who_is_muted_meanwhile_invites_nobody_further_and_the_call_goes_on()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob);
+        await bob.Call(team.Id, "answer", room);
+        await team.Grain.Mute(team.App, alice.Account, long.MaxValue);
+
+        Assert.Equal(ErrorCode.Forbidden, (await alice.Call(team.Id, "invite", room, null, carol)).Code);
+
+        Assert.Null(await im.Call(room).PartOf(carol.Account));
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(carol, "invite", im.NewName("room"))).Code);
+        Assert.Equal(["invite"], carol.Heard(room).Take(1));
+        Assert.Equal(ErrorCode.Forbidden, (await carol.Call(team.Id, "answer", room)).Code);
+    }
+
+    [Fact]
     public async Task Each_ten_who_are_invited_count_for_the_rate_as_one_message_more()
     {
         var (alice, bob) = (await im.Online(TestTenants.Slow), await im.Online(TestTenants.Slow));

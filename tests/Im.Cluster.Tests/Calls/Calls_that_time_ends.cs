@@ -156,6 +156,30 @@ public sealed class Calls_that_time_ends(ImCluster im) : IClassFixture<ImCluster
     }
 
     [Fact]
+    public async Task Ring_for_each_who_is_invited_further_as_long_as_for_the_first_and_again()
+    {
+        var (team, alice, others) = await Team.Online(im, 3);
+        var (bob, carol, dan, room) = (others[0], others[1], others[2], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        im.Time.Advance(RingFor / 2);
+        await alice.Call(team.Id, "invite", room, null, dan);
+
+        im.Time.Advance(RingFor / 2);
+        await carol.Hears(room, "timeout");
+        Assert.DoesNotContain("timeout", dan.Heard(room));
+        await alice.Call(team.Id, "invite", room, null, carol);
+        im.Time.Advance(RingFor / 2);
+        await dan.Hears(room, "timeout");
+        Assert.Single(carol.Heard(room), what => what == "timeout");
+        im.Time.Advance(RingFor / 2);
+
+        await Until.True(() => carol.Heard(room).Count(what => what == "timeout") == 2, "The second invitation rings for ever.");
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(team.Id, "hangup", room)).Code);
+        await alice.Hears(room, "answered");
+    }
+
+    [Fact]
     public async Task Keep_who_was_called_busy_until_its_devices_are_told()
     {
         var (alice, bob, room) = await Ringing();

@@ -43,8 +43,22 @@ public sealed class Steps_of_calls : IAsyncDisposable
 
         await Assert.ThrowsAsync<ImUnreachableException>(() => alice.StartCallAsync(ClientKit.Bob, AvTypes.Audio, cancellationToken: Deadline));
         await Assert.ThrowsAsync<ImUnreachableException>(() => alice.AnswerCallAsync(Call, Deadline));
+        await Assert.ThrowsAsync<ImUnreachableException>(() => alice.InviteToCallAsync(Call, [ClientKit.Carol.AsAccount()], Deadline));
 
         Assert.Empty(await alice.HistoryAsync(ClientKit.Bob));
+    }
+
+    [Fact]
+    public async Task That_call_further_members_name_them_in_the_same_room()
+    {
+        var alice = await _kit.Connect();
+
+        await alice.InviteToCallAsync(Call, [ClientKit.Carol.AsAccount()], Deadline);
+
+        var sent = Encoding.UTF8.GetString(_kit.Server.Archived(ClientKit.Bob)[0].Content.Span);
+        Assert.Contains($"\"invitees\":[\"{ClientKit.Carol}\"]", sent, StringComparison.Ordinal);
+        Assert.Contains("\"roomId\":\"room-1\"", sent, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => alice.InviteToCallAsync(Call, null!, Deadline));
     }
 
     public ValueTask DisposeAsync() => _kit.DisposeAsync();
