@@ -18,7 +18,7 @@ public sealed class Files_in_a_bucket
     public async Task Are_read_at_an_address_that_is_signed_and_forces_how_they_look(int size)
     {
         using var bucket = new TempDirectory();
-        await using var tool = NodeTool.Start("s3.mjs", bucket.Path);
+        await using var tool = NodeTool.Start("Im.EndToEnd.Tests/tools/s3.mjs", bucket.Path);
         await using var server = await Start(await tool.Line());
         var token = (await TestDevice.Register(server, "alice")).Registered.Token;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Http };

@@ -106,7 +106,7 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
         var (token, data, path) = (await Token("carol"), FileServer.Random(300_001), Path.Combine(directory.Path, "data"));
         await File.WriteAllBytesAsync(path, data, Deadline);
 
-        await using var tool = NodeTool.Start("tus.mjs", $"{server.Process.Http}v1/storage/tus", token, path, "2");
+        await using var tool = NodeTool.Start("Im.EndToEnd.Tests/tools/tus.mjs", $"{server.Process.Http}v1/storage/tus", token, path, "2");
         var said = JsonElement.Parse(await tool.Line());
 
         var file = said.GetProperty("result");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Im.Push.Credentials;
 using Im.Push.Tests.Kit;
 using Im.Push.Vendors.Harmony;
+using Im.Testing;
 
 namespace Im.Push.Tests.Vendors;
 
@@ -17,7 +18,7 @@ public sealed class Software_of_others : IAsyncDisposable
     [Fact]
     public async Task Web_push_testing_takes_and_decrypts_what_we_send()
     {
-        await using var service = NodeTool.Start("web-push.mjs", TestCertificate.ServerFile, TestCertificate.ServerKeyFile);
+        await using var service = NodeTool.Start("Im.Push.Tests/tools/web-push.mjs", TestCertificate.ServerFile, TestCertificate.ServerKeyFile);
         var address = await service.Line();
         using var trusting = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
         using var browser = new HttpClient(trusting) { BaseAddress = new Uri(address) };
@@ -49,7 +50,7 @@ public sealed class Software_of_others : IAsyncDisposable
         };
 
         var told = await NodeTool.Run(
-            "apns2.mjs", JsonSerializer.Serialize(settings), $"{apple.Server.Port}", TestCertificate.RootFile);
+            "Im.Push.Tests/tools/apns2.mjs", JsonSerializer.Serialize(settings), $"{apple.Server.Port}", TestCertificate.RootFile);
 
         Assert.Equal("""["ok","410 Unregistered"]""", told.Trim());
     }
@@ -68,7 +69,7 @@ public sealed class Software_of_others : IAsyncDisposable
             new { jwt = ps256, key = Samples.RsaKey.ExportSubjectPublicKeyInfoPem(), algorithm = "RS256" },
         ];
 
-        var told = JsonNode.Parse(await NodeTool.Run("jose.mjs", JsonSerializer.Serialize(tokens)))!;
+        var told = JsonNode.Parse(await NodeTool.Run("Im.Push.Tests/tools/jose.mjs", JsonSerializer.Serialize(tokens)))!;
 
         Assert.Equal("300003", (string?)told[0]!["claims"]!["iss"]);
         Assert.Equal(now.ToUnixTimeSeconds() + 3600, (long)told[0]!["claims"]!["exp"]!);

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Im.Grains.Calls.Rtc;
 using Im.Grains.Tenants;
 using Im.Protocol;
+using Im.Testing;
 
 namespace Im.Unit.Tests.Grains.Calls;
 
@@ -112,7 +113,7 @@ public sealed class Keys_to_rooms
     private static LiveKitKeys LiveKit() => new(new LiveKitConfig { Url = "wss://rtc.example.com", Key = "api-key", Secret = Secret });
 
     private static async Task<Found> Ask(object what) => JsonSerializer.Deserialize<Found>(
-        await NodeTool.Run("rtc-key.mjs", JsonSerializer.Serialize(what)), JsonSerializerOptions.Web)!;
+        await NodeTool.Run("Im.Unit.Tests/tools/rtc-key.mjs", JsonSerializer.Serialize(what)), JsonSerializerOptions.Web)!;
 
     private static byte[] Inflate(byte[] deflated)
     {

@@ -1,25 +1,30 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using Xunit;
 
-namespace Im.Push.Tests.Kit;
+namespace Im.Testing;
 
-/// <summary>Runs the programs of others in tools/. Without them the test is skipped aloud.</summary>
-internal sealed class NodeTool : IAsyncDisposable
+/// <summary>Runs programs of others, from the <c>tools/</c> of a test project. Without them the test is skipped aloud.</summary>
+public sealed class NodeTool : IAsyncDisposable
 {
     private readonly Process _process;
 
     private NodeTool(Process process) => _process = process;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     /// <summary>Starts a script; the caller reads lines and ends it.</summary>
+    /// <param name="script">Its path below <c>tests/</c>, as <c>Im.Push.Tests/tools/jose.mjs</c>.</param>
+    /// <param name="arguments">What it is told.</param>
     public static NodeTool Start(string script, params string[] arguments)
     {
-        var tools = Tools();
+        var path = Path.Combine(Repository.Root, "tests", script);
+        var tools = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(Path.Combine(tools, "node_modules")))
-            Assert.Skip("No tools: run ./test.sh, which installs them, or npm ci in tests/Im.Push.Tests/tools.");
+            Assert.Skip($"No tools: run ./test.sh, which installs them, or npm ci in {Path.GetRelativePath(Repository.Root, tools)}.");
         try
         {
-            return new NodeTool(Process.Start(new ProcessStartInfo("node", [Path.Combine(tools, script), .. arguments])
+            return new NodeTool(Process.Start(new ProcessStartInfo("node", [path, .. arguments])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -45,6 +50,7 @@ internal sealed class NodeTool : IAsyncDisposable
     public async Task<string> Line() => await _process.StandardOutput.ReadLineAsync(Cancellation)
         ?? throw new InvalidOperationException("The tool ended.");
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // Their input's end is theirs.
@@ -61,9 +67,4 @@ internal sealed class NodeTool : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Tools([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(here))!, "tools");
 }
