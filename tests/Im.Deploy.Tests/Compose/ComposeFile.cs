@@ -35,6 +35,10 @@ internal sealed partial class ComposeFile
         return environment;
     });
 
+    /// <summary>What each of the servers can write to: names of volumes, and where they are mounted.</summary>
+    public IEnumerable<List<(string Volume, string Path)>> Volumes => Servers.Select(name => _services[name]!["volumes"].ItemsIfAny()
+        .Select(volume => volume.Text().Split(':')).Select(it => (it[0], it[1])).ToList());
+
     /// <summary>A file of NAME=value lines.</summary>
     public static Dictionary<string, string> Variables(string file) => File.ReadAllLines(file)
         .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2)).ToDictionary(it => it[0], it => it[1]);

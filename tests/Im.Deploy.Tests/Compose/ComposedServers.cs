@@ -11,6 +11,7 @@ public sealed class ComposedServers : IAsyncLifetime
     private readonly PostgreSqlFixture _database = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<ServerProcess> _servers = [];
+    private readonly Mounts _mounts = new();
     private string _metrics = "";
 
     /// <summary>What bob's device on the second server got, that alice's on the first one had sent.</summary>
@@ -39,6 +40,13 @@ public sealed class ComposedServers : IAsyncLifetime
         return _metrics;
     }
 
+    /// <summary>The servers, once there was traffic.</summary>
+    public async Task<IReadOnlyList<ServerProcess>> Running()
+    {
+        await Metrics();
+        return _servers;
+    }
+
     /// <summary>How many members each server sees.</summary>
     public async Task<List<string>> Members()
     {
@@ -51,6 +59,7 @@ public sealed class ComposedServers : IAsyncLifetime
     {
         foreach (var server in _servers) await server.DisposeAsync();
         await _database.DisposeAsync();
+        _mounts.Dispose();
     }
 
     private static async Task<string> Read(ServerProcess server)
@@ -69,8 +78,10 @@ public sealed class ComposedServers : IAsyncLifetime
             ["IM_OPS_SECRET_HASH"] = Services.OpsSecretHash,
         };
         var cluster = $"compose-{Guid.NewGuid():n}";
-        foreach (var settings in compose.Environments(given))
+        var data = (await Image.The_image.Variables())["Im__Storage__DataDirectory"];
+        foreach (var (settings, volumes) in compose.Environments(given).Zip(compose.Volumes))
         {
+            settings["Im__Storage__DataDirectory"] = _mounts.Here(data, volumes);
             settings["ASPNETCORE_ENVIRONMENT"] = "Production";
             settings["Im__Cluster__Address"] = "127.0.0.1";
             settings["Im__Cluster__ClusterId"] = cluster;

@@ -1,3 +1,5 @@
+using Im.Testing;
+
 namespace Im.Deploy.Tests.Compose;
 
 public sealed class Servers_of_the_compose_file(ComposedServers servers) : IClassFixture<ComposedServers>
@@ -34,6 +36,18 @@ public sealed class Servers_of_the_compose_file(ComposedServers servers) : IClas
 
         Assert.Contains("im_send_duration_seconds_bucket{otel_scope_name=\"Im.Gateway\",le=\"0.0025\"}", metrics, StringComparison.Ordinal);
         Assert.Contains("component=\"archive\",engine=\"postgresql\",le=\"0.0025\"}", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Take_the_parts_of_a_file_each_and_both_give_it()
+    {
+        var running = await servers.Running();
+        var token = (await TestDevice.Register(running[0], "carol")).Registered.Token;
+
+        var path = await Uploading.InParts(running[0], running[1], token, [1, 2, 3]);
+
+        Assert.Equal([1, 2, 3], await Uploading.Read(running[0], token, path));
+        Assert.Equal([1, 2, 3], await Uploading.Read(running[1], token, path));
     }
 
     // Prometheus itself adds "up", and the two labels.

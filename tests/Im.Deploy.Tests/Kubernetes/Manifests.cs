@@ -46,6 +46,11 @@ internal sealed class Manifests
 
     public static JsonNode Server(JsonNode deployment) => Pod(deployment)["containers"].Items().Single();
 
+    /// <summary>What a Deployment's server can write to: a pod's volumes, and where they are mounted.</summary>
+    public static IEnumerable<(string Volume, string Path)> VolumesOf(JsonNode deployment) => Server(deployment)["volumeMounts"].ItemsIfAny()
+        .Where(mount => (bool?)mount["readOnly"] != true)
+        .Select(mount => (mount["name"].Text(), mount["mountPath"].Text()));
+
     private static async Task<Manifests> Render(string directory)
     {
         var (_, version) = await Tool.Run("kubectl", "", "version", "--client");

@@ -5,7 +5,7 @@ namespace Im.Deploy.Tests.Kubernetes;
 
 public sealed class Manifests_of_Kubernetes
 {
-    private static readonly string[] SecretWords = ["SigningKey", "ConnectionString", "Secret", "Password"];
+    private static readonly string[] SecretWords = ["SigningKey", "ConnectionString", "Secret", "Password", "AccessKey"];
 
     [Theory]
     [InlineData(Manifests.Base)]
@@ -190,13 +190,13 @@ public sealed class Manifests_of_Kubernetes
     public async Task Let_the_world_in_where_devices_and_their_apps_go_and_nowhere_else(string overlay)
     {
         var manifests = await Manifests.Of(overlay);
-        var paths = manifests.OfKind("Ingress").Single()["spec"]!["rules"].Items()
+        var paths = manifests.OfKind("Ingress").SelectMany(it => it["spec"]!["rules"].Items())
             .SelectMany(rule => rule["http"]!["paths"].Items()).Select(path => $"{path["pathType"]} {path["path"]}");
         var openToAll = manifests.OfKind("NetworkPolicy").SelectMany(it => it["spec"]!["ingress"].ItemsIfAny())
             .Where(rule => rule["from"] is null).SelectMany(rule => rule["ports"].Items()).Select(port => (int)port["port"]!);
         var balancer = manifests.OfKind("Service").Single(it => (string?)it["spec"]!["type"] == "LoadBalancer")["spec"]!;
 
-        Assert.Equal(["Prefix /v1", "Exact /mqtt"], paths);
+        Assert.Equal(["Prefix /v1", "Exact /mqtt"], paths.Where(path => path != "Prefix /v1/storage/tus"));
         Assert.Equal([8883], openToAll);
         Assert.Equal("Local", balancer["externalTrafficPolicy"].Text());
         Assert.Equal([8883], balancer["ports"].Items().Select(port => (int)port["port"]!));
@@ -213,10 +213,11 @@ public sealed class Manifests_of_Kubernetes
         var manifests = await Manifests.Of(overlay);
         var ways = manifests.OfKind("NetworkPolicy").SelectMany(it => it["spec"]!["egress"].ItemsIfAny()).ToList();
         var names = ways.Single(way => way["ports"].Items().Any(port => (int)port["port"]! == 53));
-        var push = ways.Single(way => way["ports"].Items().Any(port => (int)port["port"]! == 443));
+        var web = ways.Where(way => way["ports"].Items().Any(port => (int)port["port"]! == 443)).ToList();
 
         Assert.Equal("""{"k8s-app":"kube-dns"}""", names["to"]![0]!["podSelector"]!["matchLabels"]!.ToJsonString());
-        Assert.Contains("169.254.0.0/16", push["to"]![0]!["ipBlock"]!["except"].Items().Select(it => it.Text()));
+        Assert.NotEmpty(web);
+        Assert.All(web, way => Assert.Contains("169.254.0.0/16", way["to"]![0]!["ipBlock"]!["except"].Items().Select(it => it.Text())));
     }
 
     [Fact]
@@ -230,6 +231,52 @@ public sealed class Manifests_of_Kubernetes
         Assert.Equal("""[{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"im-orleans"}}}]""", rule["from"]!.ToJsonString());
         Assert.All(manifests.Deployments, it => Assert.Equal(
             "11111", manifests.EnvironmentOf(it).Single(variable => variable.Name == "Im__Cluster__SiloPort").Text));
+    }
+
+    [Theory]
+    [InlineData(Manifests.Single)]
+    [InlineData(Manifests.Production)]
+    public async Task Let_files_of_any_size_through_as_they_come(string overlay)
+    {
+        var manifests = await Manifests.Of(overlay);
+
+        Assert.All(manifests.OfKind("Ingress").Select(it => it["metadata"]!["annotations"]!), words =>
+        {
+            Assert.Equal("0", words["nginx.ingress.kubernetes.io/proxy-body-size"].Text());
+            Assert.Equal("off", words["nginx.ingress.kubernetes.io/proxy-request-buffering"].Text());
+        });
+    }
+
+    [Fact]
+    public async Task Send_the_parts_of_an_upload_to_the_pod_that_has_it_and_spread_all_else()
+    {
+        var manifests = await Manifests.Of(Manifests.Production);
+        var ways = manifests.OfKind("Ingress").SelectMany(it => it["spec"]!["rules"].Items().SelectMany(rule => rule["http"]!["paths"].Items())
+            .Select(path => (
+                Path: path["path"].Text(),
+                Service: path["backend"]!["service"]!["name"].Text(),
+                Hash: (string?)it["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/upstream-hash-by"]))).ToList();
+        var parts = Assert.Single(ways, way => way.Path == "/v1/storage/tus");
+
+        Assert.Equal("$http_authorization", parts.Hash);
+        Assert.All(ways.Where(way => way != parts), way => Assert.Equal((null, true), (way.Hash, way.Service != parts.Service)));
+        Assert.Equal(
+            manifests.Find("Service", "im-orleans-http")["spec"]!.ToJsonString(),
+            manifests.Find("Service", parts.Service)["spec"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Let_pods_reach_the_bucket_that_they_are_told_of()
+    {
+        var manifests = await Manifests.Of(Manifests.Production);
+        var pods = manifests.Deployments
+            .Where(it => manifests.EnvironmentOf(it).Any(variable => variable is { Name: "Im__Files__Store", Text: "s3" }))
+            .Select(it => LabelsOf(it["spec"]!["template"]!));
+        var reaching = manifests.OfKind("NetworkPolicy")
+            .Where(it => it["spec"]!["egress"].ItemsIfAny().Any(way => way["ports"].Items().Any(port => (int)port["port"]! == 443))).ToList();
+
+        var pod = Assert.Single(pods);
+        Assert.Contains(reaching, it => IsIn(pod, it["spec"]!["podSelector"]!["matchLabels"]));
     }
 
     private static JsonObject LabelsOf(JsonNode it) => it["metadata"]!["labels"]!.AsObject();

@@ -1,13 +1,13 @@
 // An S3 server with one bucket, until its input ends.
 import S3rver from 's3rver'
 
-const [directory] = process.argv.slice(2)
+const [directory, bucket = 'files'] = process.argv.slice(2)
 const server = new S3rver({
   address: '127.0.0.1',
   port: 0,
   silent: true,
   directory,
-  configureBuckets: [{ name: 'files' }],
+  configureBuckets: [{ name: bucket }],
 })
 const { port } = await server.run()
 console.log(port)
