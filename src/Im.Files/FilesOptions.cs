@@ -38,6 +38,10 @@ public sealed class FilesOptions : IValidatableObject
     /// <summary>Bytes that one app may upload in 24 hours: up to 1 PiB, default 100 GiB.</summary>
     [Range(1, 1L << 50)] public long AppDayBytes { get; set; } = 100L << 30;
 
+    /// <summary>Bytes that all accounts and apps of one tenant may upload in 24 hours: up to 1 PiB, default 1 TiB. What other
+    /// processes have begun counts after some seconds.</summary>
+    [Range(1, 1L << 50)] public long TenantDayBytes { get; set; } = 1L << 40;
+
     /// <summary>Bytes that must stay free on the disk of uploads, or nothing is taken: up to 1 PiB, default 1 GiB.</summary>
     [Range(0, 1L << 50)] public long KeepFree { get; set; } = 1L << 30;
 

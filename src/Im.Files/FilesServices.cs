@@ -31,6 +31,7 @@ public static class FilesServices
             .AddSingleton<FileDirectory>()
             .AddSingleton<UploadSpool>()
             .AddSingleton<Thumbnails>()
+            .AddSingleton<UploadBounds>()
             .AddSingleton<FileUploads>()
             .AddSingleton<IFileStore>(provider =>
                 provider.GetRequiredService<IOptions<FilesOptions>>().Value.Store == FileStoreKind.S3

@@ -9,17 +9,25 @@ internal static class FileSql
     private const string Columns =
         "storage_id, tenant_no, owner, name, mime_type, size, sha256, state, thumbnail_width, thumbnail_height, created_at, check_at, uses";
 
-    public const string Create = $"insert into files ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    public const string Create = $"""
+        insert into files ({Columns}) select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+        where (select count(*) from files where owner = $3 and state in (0, 1)) < $14
+        """;
+
+    // Uploads of one owner begin one after the other: each counts those before.
+    public const string PostgreSqlTurn = "select pg_advisory_xact_lock(hashtextextended('im.files ' || $1, 0))";
 
     public const string Find = $"select {Columns} from files where storage_id = $1";
 
     public const string OpenUploads = "select count(*) from files where owner = $1 and state in (0, 1)";
 
     // Of a size that nobody has told the most that it may become.
-    public const string UploadedSince = """
-        select cast(coalesce(sum(case when size < 0 then $3 else size end), 0) as bigint), coalesce(min(created_at), 0) from files
-        where owner = $1 and created_at > $2
-        """;
+    private const string Uploaded =
+        "select cast(coalesce(sum(case when size < 0 then $3 else size end), 0) as bigint), coalesce(min(created_at), 0) from files";
+
+    public const string UploadedSince = $"{Uploaded} where owner = $1 and created_at > $2";
+
+    public const string TenantUploadedSince = $"{Uploaded} where tenant_no = $1 and created_at > $2";
 
     public const string Seal = """
         update files set state = 1, size = $2, sha256 = $3, thumbnail_width = $4, thumbnail_height = $5

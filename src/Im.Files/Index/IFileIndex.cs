@@ -6,8 +6,12 @@ namespace Im.Files;
 /// every implementation.</summary>
 public interface IFileIndex
 {
-    /// <summary>Notes an upload that begins.</summary>
-    Task Create(FileRow file);
+    /// <summary>Notes an upload that begins, unless its owner has too many that are not in the store yet. Of several at once no more
+    /// are noted than there may be.</summary>
+    /// <param name="file">The upload.</param>
+    /// <param name="mostOpen">How many its owner may have, with this one.</param>
+    /// <returns>Whether it is noted.</returns>
+    Task<bool> Create(FileRow file, int mostOpen = int.MaxValue);
 
     /// <summary>A file in any state; null if there is none.</summary>
     Task<FileRow?> Find(string storageId, CancellationToken cancellation = default);
@@ -21,6 +25,9 @@ public interface IFileIndex
     /// <param name="unknown">What counts for an upload whose size nobody has told, in bytes.</param>
     /// <param name="cancellation">Stops the reading.</param>
     Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation = default);
+
+    /// <summary>The same of all owners of a tenant.</summary>
+    Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, long unknown, CancellationToken cancellation = default);
 
     /// <summary>All bytes of an upload are here.</summary>
     /// <returns>False if it is no upload any more.</returns>

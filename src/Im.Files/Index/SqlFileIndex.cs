@@ -6,7 +6,7 @@ namespace Im.Files;
 /// <summary>What the engines have in common.</summary>
 internal abstract class SqlFileIndex : IFileIndex
 {
-    public Task Create(FileRow file) => Write(FileSql.Create, FileSql.ValuesOf(file));
+    public abstract Task<bool> Create(FileRow file, int mostOpen);
 
     public async Task<FileRow?> Find(string storageId, CancellationToken cancellation) =>
         await Read(FileSql.Find, [storageId], FileSql.File, cancellation) is [var file] ? file : null;
@@ -14,11 +14,11 @@ internal abstract class SqlFileIndex : IFileIndex
     public async Task<int> OpenUploads(PeerId owner, CancellationToken cancellation) =>
         (int)(await Read(FileSql.OpenUploads, [owner.Value], static row => row.GetInt64(0), cancellation))[0];
 
-    public async Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation) => (await Read(
-        FileSql.UploadedSince,
-        [owner.Value, time, unknown],
-        static row => new UploadedBytes(row.GetInt64(0), row.GetInt64(1)),
-        cancellation))[0];
+    public Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation) =>
+        Uploaded(FileSql.UploadedSince, owner.Value, time, unknown, cancellation);
+
+    public Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, long unknown, CancellationToken cancellation) =>
+        Uploaded(FileSql.TenantUploadedSince, tenantNo, time, unknown, cancellation);
 
     public async Task<bool> Seal(string storageId, FileSeal seal) => await Write(
         FileSql.Seal,
@@ -54,4 +54,7 @@ internal abstract class SqlFileIndex : IFileIndex
 
     protected abstract Task<IReadOnlyList<T>> Read<T>(
         string sql, object[] values, Func<DbDataReader, T> read, CancellationToken cancellation);
+
+    private async Task<UploadedBytes> Uploaded(string sql, string who, long time, long unknown, CancellationToken cancellation) =>
+        (await Read(sql, [who, time, unknown], static row => new UploadedBytes(row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
 }

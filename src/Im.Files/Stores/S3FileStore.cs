@@ -28,8 +28,7 @@ internal sealed class S3FileStore : IFileStore, IDisposable
         if (!File.Exists(path)) return;
 
         var size = new FileInfo(path).Length;
-        if (size <= PartBytes) await PutWhole(key, path, mimeType);
-        else await PutInParts(key, path, mimeType, size);
+        await Ask(() => size <= PartBytes ? PutWhole(key, path, mimeType) : PutInParts(key, path, mimeType, size));
         File.Delete(path);
     }
 
@@ -37,10 +36,10 @@ internal sealed class S3FileStore : IFileStore, IDisposable
     {
         try
         {
-            await _client.GetObjectMetadataAsync(_options.Bucket, key);
+            await Ask(() => _client.GetObjectMetadataAsync(_options.Bucket, key));
             return true;
         }
-        catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound)
+        catch (IOException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
         {
             return false;
         }
@@ -65,11 +64,21 @@ internal sealed class S3FileStore : IFileStore, IDisposable
         return new FilePlace(null, new Uri(address));
     }
 
-    public Task Delete(string key) => _client.DeleteObjectAsync(_options.Bucket, key);
+    public Task Delete(string key) => Ask(() => _client.DeleteObjectAsync(_options.Bucket, key));
 
-    public void Dispose()
+    public void Dispose() => _client.Dispose();
+
+    // A bucket that is away, full or refuses us is the world's fault, as a disk's is.
+    private static async Task Ask(Func<Task> call)
     {
-        _client.Dispose();
+        try
+        {
+            await call();
+        }
+        catch (AmazonServiceException fault)
+        {
+            throw new IOException("The bucket did not do this.", fault);
+        }
     }
 
     // Not by TransferUtility: it sends bodies in signed chunks, which servers that only speak like S3 may store as they come.

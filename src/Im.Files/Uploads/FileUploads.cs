@@ -10,12 +10,11 @@ namespace Im.Files;
 /// done again: sealed (the index knows digest and size), in the store, stored.
 /// </summary>
 public sealed class FileUploads(
-    IFileIndex index, IFileStore store, UploadSpool spool, Thumbnails thumbnails, FileRules rules,
+    IFileIndex index, IFileStore store, UploadSpool spool, Thumbnails thumbnails, UploadBounds bounds, FileRules rules,
     IOptions<FilesOptions> options, TimeProvider time)
 {
     private const int DigestChars = 64;
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan WithoutRoom = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, bool> _busy = new(StringComparer.Ordinal);
@@ -32,12 +31,10 @@ public sealed class FileUploads(
             return UploadOutcome.Refused(ErrorCode.Invalid, "sha256 must be 64 hexadecimal digits.");
         if (upload.Size is < 0) return UploadOutcome.Refused(ErrorCode.Invalid, "The size must not be negative.");
         if (upload.Size > rules.MaxBytes(upload.TenantNo)) return TooLarge(upload.TenantNo);
-        if (await index.OpenUploads(upload.Owner) >= options.Value.OpenUploads)
-            return UploadOutcome.Refused(ErrorCode.RateLimited, "Too many uploads are unfinished.");
-        var now = time.GetUtcNow();
-        if (await OverTheDay(upload, now) is { } refused) return refused;
+        if (await bounds.Refusal(upload) is { } refused) return refused;
         if (!HasRoom(upload.Size ?? 0)) return NoRoom;
 
+        var now = time.GetUtcNow();
         var file = new FileRow
         {
             StorageId = StorageIds.New(),
@@ -50,7 +47,7 @@ public sealed class FileUploads(
             CreatedAt = now.ToUnixTimeMilliseconds(),
             CheckAt = now.AddHours(options.Value.UploadHours).ToUnixTimeMilliseconds(),
         };
-        return await Create(file) ? UploadOutcome.At(file, 0) : NoRoom;
+        return await Create(file, upload);
     }
 
     /// <summary>Takes a whole file in one go. What cannot be finished leaves nothing.</summary>
@@ -157,22 +154,10 @@ public sealed class FileUploads(
     private UploadOutcome TooLarge(string tenantNo) =>
         UploadOutcome.Refused(ErrorCode.TooLarge, $"The tenant takes files of {rules.MaxBytes(tenantNo)} bytes at most.");
 
-    // The day's bytes count whether they are stored, still coming or only declared.
-    private async Task<UploadOutcome?> OverTheDay(NewUpload upload, DateTimeOffset now)
-    {
-        var most = upload.Owner.Kind == PeerKind.Service ? options.Value.AppDayBytes : options.Value.AccountDayBytes;
-        var unknown = rules.MaxBytes(upload.TenantNo);
-        var before = await index.UploadedSince(upload.Owner, (now - Day).ToUnixTimeMilliseconds(), unknown);
-        if (before.Bytes + (upload.Size ?? Math.Min(unknown, most)) <= most) return null;
-
-        var wait = before.FirstAt > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(before.FirstAt) + Day - now : Day;
-        return UploadOutcome.Refused(ErrorCode.RateLimited, $"In 24 hours at most {most} bytes may be uploaded.", wait);
-    }
-
     private bool HasRoom(long bytes) => spool.FreeBytes() - bytes >= options.Value.KeepFree;
 
     // The row last: one without bytes would count as unfinished until it is given up.
-    private async Task<bool> Create(FileRow file)
+    private async Task<UploadOutcome> Create(FileRow file, NewUpload upload)
     {
         try
         {
@@ -180,19 +165,23 @@ public sealed class FileUploads(
         }
         catch (IOException)
         {
-            return false;
+            return NoRoom;
         }
 
+        var isNoted = false;
         try
         {
-            await index.Create(file);
-            return true;
+            isNoted = await index.Create(file, options.Value.OpenUploads);
         }
-        catch
+        finally
         {
-            spool.Delete(file.StorageId);
-            throw;
+            if (!isNoted) spool.Delete(file.StorageId);
         }
+
+        if (!isNoted) return UploadBounds.TooManyOpen;
+
+        bounds.Add(upload);
+        return UploadOutcome.At(file, 0);
     }
 
     private async Task<bool> GiveUp(FileRow file)
@@ -220,8 +209,13 @@ public sealed class FileUploads(
             if (end is null) return spool.LengthOf(file.StorageId) is null ? Gone : Busy;
             if (end.Length != offset) return UploadOutcome.Refused(ErrorCode.Conflict, $"The upload has {end.Length} bytes.");
             if (!HasRoom(isSized ? file.Size - offset : 0)) return NoRoom;
-            if (!await UploadSpool.Append(end, body, most, hash, cancellation))
-                return isSized ? UploadOutcome.Refused(ErrorCode.Invalid, "There are more bytes than the size says.") : TooLarge(file.TenantNo);
+            switch (await spool.Append(end, body, most, hash, cancellation))
+            {
+                case SpoolEnd.Limit when isSized: return UploadOutcome.Refused(ErrorCode.Invalid, "There are more bytes than the size says.");
+                case SpoolEnd.Limit: return TooLarge(file.TenantNo);
+                case SpoolEnd.Disk: return NoRoom;
+            }
+
             length = end.Length;
         }
 

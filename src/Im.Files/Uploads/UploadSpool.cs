@@ -1,10 +1,24 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
 namespace Im.Files;
 
+/// <summary>What ended the adding of bytes to an upload.</summary>
+public enum SpoolEnd
+{
+    /// <summary>There were no more.</summary>
+    Bytes,
+
+    /// <summary>There was one more than there may be; the upload is as long as it may be then.</summary>
+    Limit,
+
+    /// <summary>The disk took no more.</summary>
+    Disk,
+}
+
 /// <summary>Uploads on their way, each a file: how much of it is here, its length says.</summary>
-public sealed class UploadSpool(FileDirectory directory)
+public sealed partial class UploadSpool(FileDirectory directory, ILogger<UploadSpool> logger)
 {
     private const int BufferBytes = 256 * 1024;
 
@@ -48,17 +62,17 @@ public sealed class UploadSpool(FileDirectory directory)
         }
     }
 
-    /// <summary>Adds bytes until there are no more, or one more than there may be. What came before a fault stays, and is
-    /// flushed, too.</summary>
+    /// <summary>Adds bytes until there are no more, or one more than there may be, or the disk takes no more. What came before a
+    /// fault stays, and is flushed, too.</summary>
     /// <param name="file">The upload's end.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="most">Bytes that the whole may have.</param>
     /// <param name="hash">Is told what was written; null for nobody.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>False if there were more; the upload is as long as it may be then.</returns>
-    public static async Task<bool> Append(
+    public async Task<SpoolEnd> Append(
         FileStream file, Stream body, long most, IncrementalHash? hash, CancellationToken cancellation)
     {
+        var (start, end) = (file.Position, SpoolEnd.Disk);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -68,19 +82,27 @@ public sealed class UploadSpool(FileDirectory directory)
                 var want = (int)Math.Min(BufferBytes, room + 1);
                 // What has come is written at once: a cut takes none of it back.
                 var count = await body.ReadAsync(buffer.AsMemory(0, want), cancellation);
-                if (count == 0) return true;
+                if (count == 0)
+                {
+                    end = SpoolEnd.Bytes;
+                    break;
+                }
 
                 var taken = (int)Math.Min(count, room);
                 hash?.AppendData(buffer, 0, taken);
-                await file.WriteAsync(buffer.AsMemory(0, taken), CancellationToken.None);
-                if (count > room) return false;
+                if (!await Write(file, buffer.AsMemory(0, taken))) break;
+                if (count <= room) continue;
+                end = SpoolEnd.Limit;
+                break;
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            file.Flush(flushToDisk: true);
+            if (!Flush(file, start)) end = SpoolEnd.Disk;
         }
+
+        return end;
     }
 
     /// <summary>SHA-256 of an upload's bytes, read once more; null while another process adds to it.</summary>
@@ -112,4 +134,38 @@ public sealed class UploadSpool(FileDirectory directory)
     public IEnumerable<string> OlderThan(DateTimeOffset time) => Directory.Exists(directory.Uploads)
         ? new DirectoryInfo(directory.Uploads).EnumerateFiles().Where(file => file.LastWriteTimeUtc < time).Select(file => file.Name)
         : [];
+
+    // What fitted of them stays: they are the next bytes in any case.
+    private async Task<bool> Write(FileStream file, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, CancellationToken.None);
+            return true;
+        }
+        catch (IOException fault)
+        {
+            LogFull(fault);
+            return false;
+        }
+    }
+
+    private bool Flush(FileStream file, long start)
+    {
+        try
+        {
+            file.Flush(flushToDisk: true);
+            return true;
+        }
+        catch (IOException fault)
+        {
+            // Which of these bytes are on the disk, nobody knows now: all of them are to come again.
+            LogFull(fault);
+            file.SetLength(start);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The disk of uploads takes no more bytes; uploads are refused until it does.")]
+    private partial void LogFull(Exception fault);
 }

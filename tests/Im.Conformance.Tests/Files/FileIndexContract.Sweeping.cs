@@ -44,6 +44,79 @@ public abstract partial class FileIndexContract
     }
 
     [Fact]
+    public async Task A_file_that_a_message_names_while_it_is_looked_at_stays_and_the_others_go()
+    {
+        var (named, unused) = (await Uploaded("named meanwhile"), await Uploaded("unused"));
+        _messages.Meanwhile = () => Index.Use([Use(named, Alice, Bob, "m1")]);
+
+        await SweepAfter(TimeSpan.FromDays(7.1));
+
+        Assert.Equal((FileState.Stored, 1), ((await Index.Find(named.StorageId))?.State, (await Index.Find(named.StorageId))?.Uses));
+        Assert.True(await Store.Has(named.StorageId));
+        Assert.Null(await Index.Find(unused.StorageId));
+    }
+
+    [Fact]
+    public async Task An_upload_has_its_bytes_before_its_row_and_leaves_none_where_the_row_cannot_be_noted()
+    {
+        var spooled = 0;
+        var index = NotedBy.Way(Index, () =>
+        {
+            spooled = Directory.GetFiles(Path.Combine(_files.Path, "uploads")).Length;
+            throw new TimeoutException();
+        });
+        var uploads = ActivatorUtilities.CreateInstance<FileUploads>(_host!.Services, index);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => uploads.Begin(New(4)));
+
+        Assert.Equal(1, spooled);
+        Assert.Empty(Directory.EnumerateFiles(_files.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Bytes_whose_row_never_came_go_after_a_day()
+    {
+        var path = Path.Combine(_files.Path, "uploads", StorageIds.New());
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "data");
+        File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
+
+        await SweepAfter(TimeSpan.FromHours(23.9));
+        Assert.True(File.Exists(path));
+        await SweepAfter(TimeSpan.FromHours(0.2));
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Of_uploads_that_begin_at_once_no_more_begin_than_may_be_unfinished()
+    {
+        var upload = New(1) with { Owner = WireIds.NewGroup() };
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => Task.Run(() => Uploads.Begin(upload))));
+
+        Assert.Equal(64, outcomes.Count(outcome => outcome.File is not null));
+        Assert.All(outcomes.Where(outcome => outcome.File is null), outcome => Assert.Equal(ErrorCode.RateLimited, outcome.Code));
+        Assert.Equal(64, Directory.GetFiles(Path.Combine(_files.Path, "uploads")).Length);
+    }
+
+    [Fact]
+    public async Task What_other_processes_took_of_a_tenants_day_counts_after_some_seconds_and_what_this_one_took_at_once()
+    {
+        const long day = 1L << 40;
+        var upload = New(100 << 20) with { TenantNo = WireIds.NewGroup().Value, Owner = WireIds.NewGroup() };
+        Assert.NotNull((await Uploads.Begin(upload)).File);
+        await Index.Create(Upload(WireIds.NewGroup()) with { TenantNo = upload.TenantNo, Size = day - (200 << 20) });
+        _time.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.NotNull((await Uploads.Begin(upload with { Owner = WireIds.NewGroup() })).File);
+        var refused = await Uploads.Begin(upload with { Owner = WireIds.NewGroup(), Size = 1 });
+
+        Assert.Equal((ErrorCode.RateLimited, TimeSpan.FromDays(1) - TimeSpan.FromSeconds(11)), (refused.Code, refused.RetryAfter));
+        Assert.NotNull((await Uploads.Begin(upload with { TenantNo = "acme" })).File);
+    }
+
+    [Fact]
     public async Task An_upload_that_is_not_finished_goes_after_a_day()
     {
         var begun = (await Uploads.Begin(New(100))).File!;

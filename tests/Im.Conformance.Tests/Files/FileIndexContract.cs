@@ -55,7 +55,7 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     [Fact]
     public async Task A_file_is_found_as_it_was_noted()
     {
-        var file = Upload() with { Name = "é😀.png", Sha256 = new string('a', 64), Size = 1L << 40 };
+        var file = Upload() with { TenantNo = "large", Name = "é😀.png", Sha256 = new string('a', 64), Size = 1L << 40 };
 
         await Index.Create(file);
 
@@ -150,6 +150,29 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_tenants_owners_have_uploaded_is_counted_together()
+    {
+        var tenant = WireIds.NewGroup().Value;
+        foreach (var (at, size) in ((long, long)[])[(10, 1_000), (20, 200), (30, FileRow.UnknownSize)])
+            await Index.Create(Upload(WireIds.NewGroup()) with { TenantNo = tenant, CreatedAt = at, Size = size });
+
+        Assert.Equal(new UploadedBytes(207, 20), await Index.TenantUploadedSince(tenant, 10, 7));
+        Assert.Equal(new UploadedBytes(0, 0), await Index.TenantUploadedSince(tenant, 30, 7));
+    }
+
+    [Fact]
+    public async Task Of_uploads_that_begin_at_once_no_more_are_noted_than_there_may_be()
+    {
+        var (owner, other) = (WireIds.NewGroup(), WireIds.NewGroup());
+        await Stored(owner);
+
+        var noted = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Index.Create(Upload(i % 2 == 0 ? owner : other), 5)));
+
+        Assert.Equal(10, noted.Count(isNoted => isNoted));
+        Assert.Equal((5, 5), (await Index.OpenUploads(owner), await Index.OpenUploads(other)));
+    }
+
+    [Fact]
     public async Task A_use_that_is_forgotten_is_gone_and_the_others_stay()
     {
         var file = await Stored();
@@ -224,9 +247,15 @@ public abstract partial class FileIndexContract : IAsyncLifetime
 
         public string? Unknown { get; set; }
 
-        public Task<IReadOnlyList<string>> Unused(string tenantNo, IReadOnlyList<string> storageIds) => tenantNo == Unknown
-            ? throw new TimeoutException()
-            : Task.FromResult<IReadOnlyList<string>>([.. storageIds.Where(id => !Named.Contains(id))]);
+        /// <summary>What happens while somebody asks.</summary>
+        public Func<Task>? Meanwhile { get; set; }
+
+        public async Task<IReadOnlyList<string>> Unused(string tenantNo, IReadOnlyList<string> storageIds)
+        {
+            if (tenantNo == Unknown) throw new TimeoutException();
+            if (Meanwhile is { } happens) await happens();
+            return [.. storageIds.Where(id => !Named.Contains(id))];
+        }
     }
 }
 

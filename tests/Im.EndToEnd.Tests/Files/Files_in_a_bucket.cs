@@ -42,6 +42,21 @@ public sealed class Files_in_a_bucket
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "files"), "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task That_is_not_there_are_refused_for_a_while_and_nothing_of_them_stays()
+    {
+        using var bucket = new TempDirectory();
+        await using var tool = NodeTool.Start("Im.EndToEnd.Tests/tools/s3.mjs", bucket.Path, "other");
+        await using var server = await Start(await tool.Line());
+        var token = (await TestDevice.Register(server, "alice")).Registered.Token;
+        using var http = new HttpClient { BaseAddress = server.Http };
+
+        using var refused = await http.SendAsync(FileServer.Request(HttpMethod.Post, "storage", token, [1, 2, 3]), Deadline);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "files", "uploads")));
+    }
+
     private static Task<ServerProcess> Start(string port) => ServerProcess.Start(new Dictionary<string, string>
     {
         ["Im:Files:Store"] = "s3",

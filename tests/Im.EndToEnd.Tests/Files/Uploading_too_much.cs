@@ -3,12 +3,21 @@ using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Files;
 
-public sealed class Uploading_too_much
+public sealed class Uploading_too_much : IAsyncLifetime
 {
-    [Fact]
-    public async Task Is_refused_for_a_day_whether_the_size_is_told_or_not()
+    // Each test has its own: what others have uploaded there would count.
+    private readonly PostgreSqlFixture _database = new();
+
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_refused_for_a_day_whether_the_size_is_told_or_not(bool onPostgreSql)
     {
-        await using var server = await Start(("AccountDayBytes", "1000"), ("MaxBytes", "600"));
+        await using var server = await Start(onPostgreSql, ("AccountDayBytes", "1000"), ("MaxBytes", "600"));
         using var http = new HttpClient { BaseAddress = server.Http };
         var (alice, bob) = (await Token(server, "alice"), await Token(server, "bob"));
 
@@ -22,10 +31,27 @@ public sealed class Uploading_too_much
         Assert.Equal(HttpStatusCode.Created, (await Upload(http, bob, 1, isTold: false)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_refused_for_a_day_where_others_of_the_tenant_have(bool onPostgreSql)
+    {
+        await using var server = await Start(onPostgreSql, ("TenantDayBytes", "1000"), ("MaxBytes", "600"));
+        using var http = new HttpClient { BaseAddress = server.Http };
+        var (alice, bob) = (await Token(server, "alice"), await Token(server, "bob"));
+
+        Assert.Equal(HttpStatusCode.Created, (await Upload(http, alice, 500)).StatusCode);
+        using var refused = await Upload(http, bob, 501);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+        Assert.Equal(HttpStatusCode.Created, (await Upload(http, bob, 500)).StatusCode);
+    }
+
     [Fact]
     public async Task Is_refused_for_a_while_where_the_disk_is_nearly_full()
     {
-        await using var server = await Start(("KeepFree", $"{1L << 50}"));
+        await using var server = await Start(onPostgreSql: false, ("KeepFree", $"{1L << 50}"));
         using var http = new HttpClient { BaseAddress = server.Http };
 
         using var refused = await Upload(http, await Token(server, "alice"), 1);
@@ -34,8 +60,12 @@ public sealed class Uploading_too_much
         Assert.NotNull(refused.Headers.RetryAfter);
     }
 
-    private static Task<ServerProcess> Start(params (string Name, string Value)[] settings) =>
-        ServerProcess.Start(settings.ToDictionary(it => $"Im:Files:{it.Name}", it => it.Value));
+    private Task<ServerProcess> Start(bool onPostgreSql, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(onPostgreSql ? _database.ServerSettings : []);
+        foreach (var (name, value) in settings) all[$"Im:Files:{name}"] = value;
+        return ServerProcess.Start(all);
+    }
 
     private static async Task<string> Token(ServerProcess server, string user) => (await TestDevice.Register(server, user)).Registered.Token;
 

@@ -6,6 +6,9 @@ namespace Im.Files;
 /// <summary>The index in one SQLite file.</summary>
 internal sealed class SqliteFileIndex(SqliteDatabase database) : SqlFileIndex
 {
+    public override async Task<bool> Create(FileRow file, int mostOpen) =>
+        await Write(FileSql.Create, [.. FileSql.ValuesOf(file), (long)mostOpen]) > 0;
+
     public override Task Use(IReadOnlyList<FileUse> uses) => database.Write(uses, static (session, given) =>
     {
         foreach (var use in given)
