@@ -66,7 +66,6 @@ internal sealed class FileSight(IFileIndex index, IMessageArchive archive)
     private async Task<StoredMessage?> Shown(FileUse use) =>
         await Kept(use) is { RecalledAt: null } message ? message : null;
 
-    // A use is noted before its message: under its id another one may have come.
-    private static bool Names(StoredMessage message, string storageId) =>
-        FileUses.FilesOf(message.Content.Span).Contains(storageId);
+    // A use is noted before its message: under its id another one may have come, also one that shows no files.
+    private static bool Names(StoredMessage message, string storageId) => FileUses.FilesOf(message).Contains(storageId);
 }

@@ -18,8 +18,18 @@ public class FileServer : RestServer
         ["Im:Tenants:rival:Files:Types:0"] = "image/*",
     };
 
+    /// <summary>The process; without what it needs the test is skipped aloud.</summary>
+    internal ServerProcess Running
+    {
+        get
+        {
+            if (Process is null) Assert.Skip($"No PostgreSQL: run ./test.sh, which starts one, or set {PostgreSqlFixture.Variable}.");
+            return Process!;
+        }
+    }
+
     /// <summary>The server's HTTP interface, without following where it sends to.</summary>
-    internal HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Process.Http };
+    internal HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Running.Http };
 
     internal static HttpRequestMessage Request(HttpMethod method, string path, string token, byte[]? body = null, string? type = null)
     {
@@ -54,11 +64,12 @@ public class FileServer : RestServer
     }
 
     /// <summary>An envelope that names a file.</summary>
-    internal static string Naming(string storageId, string to, string? id = null, string target = "") => JsonSerializer.Serialize(new
+    internal static string Naming(string storageId, string to, string? id = null, string target = "", string appid = "") => JsonSerializer.Serialize(new
     {
         id = id ?? Guid.NewGuid().ToString("n"),
         to,
         target,
+        appid,
         type = 4,
         content = new { storageId, fileName = "a.bin", fileSize = 4 },
     });

@@ -1,5 +1,8 @@
+using Im.Archive;
 using Im.Files;
 using Im.Grains.Files;
+using Im.Protocol;
+using Im.Unit.Tests.Grains;
 
 namespace Im.Unit.Tests.Files;
 
@@ -81,4 +84,43 @@ public sealed class Names_and_types_of_files
             $$"""{"thumbnail":"{{first}}","storageId":"{{second}}","thumbnail":"{{StorageIds.New()}}","storageId":"{{StorageIds.New()}}"}""")));
         Assert.Empty(FileUses.FilesOf("""{"storageId":"any string","thumbnail":7}"""u8));
     }
+
+    [Theory]
+    [InlineData("""{"type":"organization","content":{"storageId":"FILE","digest":"d"}}""", true)]
+    [InlineData("""{"content":{"x":{"storageId":"OTHER"},"digest":"d","storageId":"FILE"},"x":[{}],"type":"organiz\u0061tion"}""", true)]
+    [InlineData("""{"type":"news","content":{"storageId":"FILE"}}""", false)]
+    [InlineData("""{"type":"organization","content":{"thumbnail":"FILE"}}""", false)]
+    [InlineData("""{"type":"organization","content":"FILE"}""", false)]
+    [InlineData("""{"type":"organization","storageId":"FILE","content":{}}""", false)]
+    [InlineData("""{"type":"organization","content":{"content":{"storageId":"FILE"}}}""", false)]
+    public void An_apps_event_of_the_organization_names_the_file_in_its_content(string content, bool isNamed)
+    {
+        var file = StorageIds.New();
+        var message = Event(content.Replace("FILE", file, StringComparison.Ordinal).Replace("OTHER", StorageIds.New(), StringComparison.Ordinal));
+
+        Assert.Equal(isNamed ? [file] : [], FileUses.FilesOf(message));
+        Assert.Empty(FileUses.FilesOf(message with { From = WireIds.Account("demo", "alice").AsPeer() }));
+    }
+
+    [Theory]
+    [InlineData(MessageType.Image, true)]
+    [InlineData(MessageType.File, true)]
+    [InlineData(MessageType.Text, false)]
+    [InlineData(MessageType.Card, false)]
+    [InlineData(MessageType.Custom, false)]
+    public void A_message_names_files_if_its_type_does(MessageType type, bool isNamed)
+    {
+        var file = StorageIds.New();
+
+        var named = FileUses.FilesOf(Event($$"""{"storageId":"{{file}}"}""") with { Type = (int)type });
+
+        Assert.Equal(isNamed ? [file] : [], named);
+    }
+
+    private static StoredMessage Event(string content) => Chat.Stored with
+    {
+        From = WireIds.Service("demo", "shop"),
+        Type = (int)MessageType.Push,
+        Content = Chat.Bytes(content),
+    };
 }
