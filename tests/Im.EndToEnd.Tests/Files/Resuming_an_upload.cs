@@ -9,7 +9,7 @@ using Im.Testing;
 namespace Im.EndToEnd.Tests.Files;
 
 /// <summary>tus 1.0: what was cut off goes on where it was.</summary>
-public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileServer>
+public abstract class Resuming_an_upload(FileServer server)
 {
     private const string Type = "application/offset+octet-stream";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -106,7 +106,7 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
         var (token, data, path) = (await Token("carol"), FileServer.Random(300_001), Path.Combine(directory.Path, "data"));
         await File.WriteAllBytesAsync(path, data, Deadline);
 
-        await using var tool = NodeTool.Start("Im.EndToEnd.Tests/tools/tus.mjs", $"{server.Process.Http}v1/storage/tus", token, path, "2");
+        await using var tool = NodeTool.Start("Im.EndToEnd.Tests/tools/tus.mjs", $"{server.Running.Http}v1/storage/tus", token, path, "2");
         var said = JsonElement.Parse(await tool.Line());
 
         var file = said.GetProperty("result");
@@ -117,7 +117,7 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
         Assert.Equal(HttpStatusCode.NotFound, ended.StatusCode);
     }
 
-    private async Task<string> Token(string user) => (await TestDevice.Register(server.Process, user, tenantNo: "acme")).Registered.Token;
+    private async Task<string> Token(string user) => (await TestDevice.Register(server.Running, user, tenantNo: "acme")).Registered.Token;
 
     private async Task<string> Begin(string token, long length, HttpClient? http = null)
     {
@@ -160,7 +160,7 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
     private async Task SendAndHangUp(string token, string path, long offset, ReadOnlyMemory<byte> rest, int cut)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, server.Process.HttpPort, Deadline);
+        await client.ConnectAsync(IPAddress.Loopback, server.Running.HttpPort, Deadline);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"PATCH {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: {offset}\r\n"
@@ -169,3 +169,7 @@ public sealed class Resuming_an_upload(FileServer server) : IClassFixture<FileSe
         if (cut == rest.Length) await stream.ReadExactlyAsync(new byte[12], Deadline);
     }
 }
+
+public sealed class Resuming_an_upload_on_sqlite(FileServer server) : Resuming_an_upload(server), IClassFixture<FileServer>;
+
+public sealed class Resuming_an_upload_on_postgresql(PostgreSqlFileServer server) : Resuming_an_upload(server), IClassFixture<PostgreSqlFileServer>;

@@ -5,7 +5,7 @@ using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Files;
 
-public sealed class Uploading_and_downloading(FileServer server) : IClassFixture<FileServer>
+public abstract class Uploading_and_downloading(FileServer server)
 {
     // One red pixel.
     private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
@@ -145,7 +145,7 @@ public sealed class Uploading_and_downloading(FileServer server) : IClassFixture
     [Fact]
     public async Task A_type_that_the_tenant_does_not_take_is_refused()
     {
-        var token = (await TestDevice.Register(server.Process, "eve", tenantNo: "rival")).Registered.Token;
+        var token = (await TestDevice.Register(server.Running, "eve", tenantNo: "rival")).Registered.Token;
 
         Assert.Equal("403 forbidden", (await server.Upload(token, [1], "text/plain")).Outcome);
         Assert.Equal("201", (await server.Upload(token, [1], "image/png")).Outcome);
@@ -171,5 +171,9 @@ public sealed class Uploading_and_downloading(FileServer server) : IClassFixture
     private static HttpRequestMessage Get(string token, string storageId) => FileServer.Request(HttpMethod.Get, $"storage/{storageId}", token);
 
     private async Task<string> Token() =>
-        (await TestDevice.Register(server.Process, "alice", tenantNo: "acme")).Registered.Token;
+        (await TestDevice.Register(server.Running, "alice", tenantNo: "acme")).Registered.Token;
 }
+
+public sealed class Uploading_and_downloading_on_sqlite(FileServer server) : Uploading_and_downloading(server), IClassFixture<FileServer>;
+
+public sealed class Uploading_and_downloading_on_postgresql(PostgreSqlFileServer server) : Uploading_and_downloading(server), IClassFixture<PostgreSqlFileServer>;
