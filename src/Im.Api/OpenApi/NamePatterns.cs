@@ -13,6 +13,7 @@ internal static class NamePatterns
     public const string GroupNo = $"^{NoDots}(?![asgte]{Base32}$){Characters}{{1,64}}$";
     public const string GroupIdOrNo = $"^{NoDots}(?![aste]{Base32}$){Characters}{{1,64}}$";
     public const string MessageId = "^[A-Za-z0-9._:-]{1,64}$";
+    public const string StorageId = "^f[a-z2-7]{32}$";
     public const string Account = $"^a{Base32}$";
 
     private const string Characters = "[A-Za-z0-9._-]";

@@ -15,8 +15,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        foreach (var need in metadata.OfType<TokenNeed>())
-            operation.Security = Requirements(need, metadata.OfType<IAuthorizeData>(), context.Document);
+        operation.Security =
+            [.. metadata.OfType<TokenNeed>().SelectMany(need => Requirements(need, metadata.OfType<IAuthorizeData>(), context.Document))];
+        Bytes.Tell(operation, metadata, context.Description.HttpMethod);
 
         // The fields of a type that stands for the whole query come with the type's capitals.
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query) ?? [])
@@ -42,7 +43,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     private static List<OpenApiSecurityRequirement> Requirements(
         TokenNeed need, IEnumerable<IAuthorizeData> policies, OpenApiDocument? document)
     {
-        List<string> scopes = [.. policies.Select(data => ImPolicies.ScopeOf(data.Policy ?? "")).OfType<string>()];
+        // Of OAuth alone: other tokens have none.
+        List<string> scopes = need.Scheme != TokenSchemes.App ? [] : [.. policies.Select(data => ImPolicies.ScopeOf(data.Policy ?? "")).OfType<string>()];
         var requirement = new OpenApiSecurityRequirement
         {
             [new OpenApiSecuritySchemeReference(need.Scheme, document)] = scopes,

@@ -4,6 +4,7 @@ using Im.Api.Admin;
 using Im.Api.Messages;
 using Im.Api.Pushing;
 using Im.Api.Tags;
+using Im.Files;
 using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Groups;
@@ -32,6 +33,12 @@ internal static class ParameterRules
         ["cursor"] = new("The `cursor` of the page before; left out: the first page."),
 
         ["vendor"] = new("The push vendor.", Values: [.. PushVendors.All, "recording"]),
+
+        ["storageId"] = new("The file.", NamePatterns.StorageId),
+        ["uploadFile.fileName"] = new(
+            "Its name, for people. Left out: as the header `Content-Disposition` has it, else `file`.", MaxLength: FileNames.Longest),
+        ["uploadFile.size"] = new("Its bytes: other ones are refused. Left out: as many as come.", Least: 0),
+        ["uploadFile.sha256"] = new("SHA-256 of its bytes, hexadecimal: others are refused.", "^[0-9A-Fa-f]{64}$"),
 
         ["getDelivery.id"] = new("The sender's id for the message.", NamePatterns.MessageId),
         ["getDelivery.to"] = new("The receiver: an id, as sending answers it, or a userId.", IsNeeded: true),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Im.Api.Limits;
+using Im.Api.OpenApi;
 using Im.Api.Problems;
 using Im.Api.Security;
 using Im.Files;
@@ -13,8 +14,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Im.Api.Storage;
 
-/// <summary><c>/v1/storage</c>: files for <c>storageId</c>. Bodies are bytes: docs/protocol.md tells of them, not the
-/// description of the API.</summary>
+/// <summary><c>/v1/storage</c>: files for <c>storageId</c>.</summary>
 internal static class StorageEndpoints
 {
     /// <summary>What is not there, and what is there for others.</summary>
@@ -22,17 +22,57 @@ internal static class StorageEndpoints
 
     public static void MapStorage(this IEndpointRouteBuilder v1)
     {
-        v1.MapPost("/storage", Upload).ForFiles().WithMetadata(new BodyLimit(bytes: null), new TakesAnyCharset());
-        v1.MapMethods("/storage/{storageId}", ["GET"], Download).ForFiles();
-        v1.MapMethods("/storage/{storageId}", ["HEAD"], Download).ForFiles();
-        v1.MapGet("/storage/{storageId}/thumbnail", Thumbnail).ForFiles();
+        v1.MapPost("/storage", Upload)
+            .ForFiles()
+            .WithMetadata(new BodyLimit(bytes: null), new TakesAnyCharset())
+            .Described("uploadFile", "Stores a file.", "The body is its bytes; the header `Content-Type` is its media type, and may be "
+                + "any. 403: the tenant does not take the type. 429: too many uploads are unfinished, or the account, app or tenant has "
+                + "uploaded enough for a day. Uploads that go on where they were cut off are at `/v1/storage/tus`, by the protocol tus 1.0 "
+                + "(https://tus.io/protocols/resumable-upload) with creation, creation-with-upload, expiration and termination.")
+            .TakesBytes()
+            .Produces<StoredFileInfo>(StatusCodes.Status201Created)
+            .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
+        v1.MapMethods("/storage/{storageId}", ["GET"], Download)
+            .ForFiles()
+            .Described("downloadFile", "The bytes of a file.", "For its uploader, who sees a message that names it, and apps of the tenant "
+                + "with the scope `storage`. `Range`, `If-Range` and `If-None-Match` are kept. Where files lie in a bucket, 302 to where "
+                + "they are for some minutes: the token is not to go along.")
+            .GivesBytes(null, StatusCodes.Status200OK, StatusCodes.Status206PartialContent)
+            .Produces(StatusCodes.Status302Found)
+            .Produces(StatusCodes.Status304NotModified)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .Refuses(ErrorCode.NotFound);
+        v1.MapMethods("/storage/{storageId}", ["HEAD"], Download)
+            .ForFiles()
+            .Described("headFile", "Size, media type and name of a file.", "In the headers `Content-Length`, `Content-Type`, "
+                + "`Content-Disposition` and `ETag`, the SHA-256 of its bytes.")
+            .Produces(StatusCodes.Status200OK)
+            .Produces(StatusCodes.Status304NotModified)
+            .Refuses(ErrorCode.NotFound);
+        v1.MapGet("/storage/{storageId}/thumbnail", Thumbnail)
+            .ForFiles()
+            .Described("downloadThumbnail", "A small picture of a picture.", "For whoever may read the picture itself. 404 also where it "
+                + "has none. 302 as of the file.")
+            .GivesBytes(Thumbnails.MimeType, StatusCodes.Status200OK, StatusCodes.Status206PartialContent)
+            .Produces(StatusCodes.Status302Found)
+            .Produces(StatusCodes.Status304NotModified)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .Refuses(ErrorCode.NotFound);
     }
 
     /// <summary>Takes device tokens, and tokens of a tenant's apps with the scope <c>storage</c>.</summary>
     public static RouteHandlerBuilder ForFiles(this RouteHandlerBuilder endpoint) => endpoint
         .RequireAuthorization(ImPolicies.Files)
-        .RequireRateLimiting(RateLimits.Files)
-        .ExcludeFromDescription();
+        .RequireRateLimiting(RateLimits.Files);
+
+    private static RouteHandlerBuilder Described(this RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint
+        .WithTags("Files")
+        .WithName(name)
+        .WithSummary(summary)
+        .WithDescription(description)
+        .TakesToken(TokenSchemes.Device)
+        .TakesToken(TokenSchemes.App)
+        .Refuses(ErrorCode.Unauthenticated, ErrorCode.Forbidden, ErrorCode.RateLimited, ErrorCode.Unavailable);
 
     /// <summary>An upload's refusal, or what is to be told of the file.</summary>
     public static IResult? Refusal(this UploadOutcome outcome, HttpContext http)

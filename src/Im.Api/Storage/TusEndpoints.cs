@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Im.Api.Storage;
 
 /// <summary><c>/v1/storage/tus</c>: uploads that go on where they were cut off, by the protocol tus 1.0 (https://tus.io) with
-/// its extensions creation, creation-with-upload, expiration and termination.</summary>
+/// its extensions creation, creation-with-upload, expiration and termination. That describes it, not our description.</summary>
 internal static class TusEndpoints
 {
     private const string Version = "1.0.0";
@@ -25,11 +25,11 @@ internal static class TusEndpoints
     public static void MapTus(this IEndpointRouteBuilder v1)
     {
         var bytes = new BodyLimit(bytes: null);
-        v1.MapMethods("/storage/tus", ["OPTIONS"], Describe).ForFiles();
-        v1.MapPost("/storage/tus", Create).ForFiles().WithMetadata(bytes);
-        v1.MapMethods("/storage/tus/{storageId}", ["HEAD"], Look).ForFiles();
-        v1.MapMethods("/storage/tus/{storageId}", ["PATCH"], Append).ForFiles().WithMetadata(bytes);
-        v1.MapDelete("/storage/tus/{storageId}", End).ForFiles();
+        v1.MapMethods("/storage/tus", ["OPTIONS"], Describe).ForFiles().ExcludeFromDescription();
+        v1.MapPost("/storage/tus", Create).ForFiles().ExcludeFromDescription().WithMetadata(bytes);
+        v1.MapMethods("/storage/tus/{storageId}", ["HEAD"], Look).ForFiles().ExcludeFromDescription();
+        v1.MapMethods("/storage/tus/{storageId}", ["PATCH"], Append).ForFiles().ExcludeFromDescription().WithMetadata(bytes);
+        v1.MapDelete("/storage/tus/{storageId}", End).ForFiles().ExcludeFromDescription();
     }
 
     private static NoContent Describe(FileCaller caller, HttpContext http, [FromServices] FileDesk desk)

@@ -19,22 +19,29 @@ internal sealed record DescribedCall(string Method, string Path, JsonElement Ope
         from operation in path.Value.EnumerateObject()
         select new DescribedCall(operation.Name.ToUpperInvariant(), path.Name, operation.Value);
 
+    /// <summary>Whether what is described is bytes, of which there is no example.</summary>
+    public static bool IsBytes(JsonElement media) =>
+        media.GetProperty("schema").TryGetProperty("format", out var format) && format.GetString() == "binary";
+
     /// <summary>The example: its parameters in their places, its body as the content type has it.</summary>
-    public HttpRequestMessage Request()
+    /// <param name="storageId">The file that there is; null for the example's.</param>
+    /// <param name="bytes">The body where it is bytes.</param>
+    public HttpRequestMessage Request(string? storageId = null, HttpContent? bytes = null)
     {
         var (path, query) = (Path.TrimStart('/'), new List<string>());
         foreach (var parameter in Operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray() : [])
         {
             if (!parameter.TryGetProperty("example", out var example)) continue;
 
-            var (name, value) = (parameter.GetProperty("name").GetString()!, Uri.EscapeDataString(Text(example)));
+            var name = parameter.GetProperty("name").GetString()!;
+            var value = Uri.EscapeDataString(name == "storageId" && storageId is not null ? storageId : Text(example));
             if (parameter.GetProperty("in").GetString() == "query") query.Add($"{name}={value}");
             else path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         }
 
         return new HttpRequestMessage(new HttpMethod(Method), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
         {
-            Content = Body() is var (type, media) ? Encode(type, media.GetProperty("example")) : null,
+            Content = Body() is var (type, media) ? IsBytes(media) ? bytes : Encode(type, media.GetProperty("example")) : null,
         };
     }
 
