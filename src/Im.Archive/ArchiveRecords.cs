@@ -62,6 +62,9 @@ public sealed record StoredMessage
 
     /// <summary>When it was recalled, Unix milliseconds; null if it was not.</summary>
     public long? RecalledAt { get; init; }
+
+    /// <summary>Whether it is a large background update of an app; also if it was recalled.</summary>
+    public bool IsUpdate => PushEvent.IsUpdate(Type, Content.Span);
 }
 
 /// <summary>Messages to append to one conversation.</summary>

@@ -22,6 +22,7 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _acknowledged;
     private readonly Counter<long> _unacknowledged;
+    private readonly UpDownCounter<long> _updates;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _sendDuration;
@@ -37,6 +38,8 @@ public sealed class GatewayInstruments
         _acknowledged = meter.CreateCounter<long>("im.deliveries.acknowledged", "{message}", "Deliveries that devices acknowledged.");
         _unacknowledged = meter.CreateCounter<long>(
             "im.deliveries.unacknowledged", "{message}", "Deliveries that were open too long, or when their connection ended.");
+        _updates = meter.CreateUpDownCounter<long>(
+            "im.updates.waiting", "{update}", "Large background updates that wait for their turn at a device.");
         _closed = meter.CreateCounter<long>("im.connections.closed", "{connection}", "Connections that the server closed, by reason.");
         _calls = meter.CreateCounter<long>("im.rpc.calls", "{call}", "RPC calls, by method and outcome.");
         _sendDuration = meter.CreateHistogram(
@@ -64,6 +67,8 @@ public sealed class GatewayInstruments
     internal void Acknowledged() => _acknowledged.Add(1);
 
     internal void Unacknowledged(int deliveries) => _unacknowledged.Add(deliveries);
+
+    internal void UpdateWaits(int more) => _updates.Add(more);
 
     internal void Closed(string reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

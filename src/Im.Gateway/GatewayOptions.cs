@@ -68,6 +68,25 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int OutboxBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>Bytes a second of large background updates that this process sends to all its devices together; default 16 MiB.
+    /// What chat needs is not counted. A small update counts as 4 KiB.</summary>
+    [Range(1024, int.MaxValue)]
+    public int UpdateBytesPerSecond { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Updates that may wait for a device; default 64. With one more it is told to pull them instead.</summary>
+    [Range(1, 65_535)]
+    public int UpdateLimit { get; set; } = 64;
+
+    /// <summary>Bytes of updates that may wait in this process, one that is for many counted once; default 256 MiB. Devices for
+    /// which there is no more room are told to pull.</summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int UpdateBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>How long a device may take to acknowledge an update, and with it all that is sent behind it; default 1 min:
+    /// 256 KiB at 35 kbit/s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan UpdateAckTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Bytes of messages in one RPC reply; default 256 KiB. A reply holds one message at least.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]
     public int ReplyBytes { get; set; } = 256 * 1024;

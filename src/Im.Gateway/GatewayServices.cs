@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Im.Gateway.Connections;
 using Im.Gateway.Delivery;
 using Im.Gateway.Rpc;
+using Im.Gateway.Sessions;
 using Im.Grains.Gateways;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -31,6 +32,7 @@ public static class GatewayServices
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionRegistry>().AddHostedService(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IConnectionDrain>(provider => provider.GetRequiredService<ConnectionRegistry>());
+        services.AddSingleton<UpdatePacer>().AddHostedService(provider => provider.GetRequiredService<UpdatePacer>());
         services.AddSingleton<AccountHosts>();
         services.AddSingleton<SessionKeeper>().AddHostedService(provider => provider.GetRequiredService<SessionKeeper>());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();

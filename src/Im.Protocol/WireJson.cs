@@ -24,6 +24,7 @@ namespace Im.Protocol;
 [JsonSerializable(typeof(TypingEvent))]
 [JsonSerializable(typeof(KickedEvent))]
 [JsonSerializable(typeof(SyncEvent))]
+[JsonSerializable(typeof(LaterEvent))]
 [JsonSerializable(typeof(CallEvent))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(CallKeyParams))]

@@ -22,7 +22,7 @@ public sealed class MqttProbe : IAsyncDisposable
     private readonly Func<ReadOnlyMemory<byte>, ValueTask> _send;
     private readonly Func<Memory<byte>, CancellationToken, ValueTask<int>> _receive;
     private readonly IDisposable _transport;
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly byte[] _buffer = new byte[1024 * 1024];
     private ReadOnlyMemory<byte> _unread;
 
     private MqttProbe(

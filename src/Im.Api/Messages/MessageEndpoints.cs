@@ -1,6 +1,7 @@
 using Im.Api.Limits;
 using Im.Api.Problems;
 using Im.Api.Security;
+using Im.Files;
 using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Grains.Audiences;
@@ -17,7 +18,8 @@ namespace Im.Api.Messages;
 /// <summary><c>/v1/messages</c>: apps send, and read the archive.</summary>
 internal static class MessageEndpoints
 {
-    private const int LargestSend = 256 * 1024;
+    private const int LargestSend = 512 * 1024;
+    private const int LargestRecall = 256 * 1024;
 
     public static void MapMessages(this IEndpointRouteBuilder v1)
     {
@@ -26,11 +28,12 @@ internal static class MessageEndpoints
             .ForTenantApps(Scopes.Messages, "Messages", "sendMessage")
             .WithSummary("Sends a message to users, accounts, groups, tags or everyone.")
             .WithDescription("One result a receiver. The same `id` again gets the same answer, and nothing is sent twice; so "
-                + "repeat the call after a failure.")
+                + "repeat the call after a failure. A content may have 64 KiB; that of the event `organization`, a large background "
+                + "update, 256 KiB, or it names a file by `storageId` and `digest`.")
             .Produces<MessageResults>(StatusCodes.Status202Accepted)
             .Refuses(ErrorCode.Invalid, ErrorCode.TooLarge);
         v1.MapPost("/messages/recall", Recall)
-            .WithMetadata(new BodyLimit(LargestSend))
+            .WithMetadata(new BodyLimit(LargestRecall))
             .ForTenantApps(Scopes.Messages, "Messages", "recallMessage")
             .WithSummary("Takes a message back at users, accounts, groups, tags or everyone.")
             .WithDescription("What the app has sent, for as long as the tenant's `recallWindow`; in groups any message at any time, "
@@ -49,9 +52,13 @@ internal static class MessageEndpoints
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
 
-    private static async Task<IResult> Send(SendMessageRequest request, TenantApp app, MessageSender sender)
+    private static async Task<IResult> Send(
+        SendMessageRequest request, TenantApp app, MessageSender sender, IFileIndex files, CancellationToken cancellation)
     {
         if (MessageRules.Fault(request, app.TenantNo) is { } fault) return Problem.Of(fault.Code, fault.Words);
+        if (MessageRules.IsUpdate(request)
+            && await UpdateRules.FaultOfFile(request.Content!.Value.Utf8, app.TenantNo, files, cancellation) is { } wrong)
+            return Problem.Of(ErrorCode.Invalid, wrong);
 
         var results = await sender.Send(app, request);
         return TypedResults.Json(

@@ -24,15 +24,18 @@ internal static class MessageRules
             return Invalid($"The member 'appid' is {Names.DeviceIdForm}.");
         if (request.Target is { Length: > 0 } target && !WireIds.TryAccount(tenantNo, target, out _)) return Invalid("The member 'target' is no account or userId.");
         if (request.Content is not { } content || !IsObject(content)) return Invalid("The member 'content' must be an object.");
-        if (content.Utf8.Length > ContentLimit) return (ErrorCode.TooLarge, $"A content may have {ContentLimit} bytes.");
         if (!JsonText.IsUnicode(content.Utf8.Span)) return Invalid("The content has a string that is no Unicode.");
         if (ContentRules.Check(request.Type.Value, content.Utf8.Span) is { } wrong) return Invalid(wrong);
         if (request.Push is { } push && (!IsObject(push) || push.Utf8.Length > PushLimit || !JsonText.IsUnicode(push.Utf8.Span)))
             return Invalid($"The member 'push' must be an object of at most {PushLimit} bytes.");
         if (request.Push is { } once && !JsonText.HasEachMemberOnce(once.Utf8)) return Invalid("The member 'push' has a member twice.");
         if (request.Type == (int)MessageType.Push && PushEventTypes.IsServerOnly(PushEvent.TypeOf(content.Utf8))) return (ErrorCode.Forbidden, "Only the server sends this event.");
-        return Fault(request.To);
+        if (IsUpdate(request) && request.Push is not null) return Invalid("An update is not pushed: it has no member 'push'.");
+        return (IsUpdate(request) ? UpdateRules.Fault(content.Utf8) : FaultOfSize(content)) ?? Fault(request.To);
     }
+
+    /// <summary>Whether it is a large background update, of one in which nothing was found wrong before.</summary>
+    public static bool IsUpdate(SendMessageRequest request) => PushEvent.IsUpdate(request.Type!.Value, request.Content!.Value.Utf8.Span);
 
     /// <summary>What is wrong with the recall of a message; null if nothing is.</summary>
     public static (ErrorCode Code, string Words)? Fault(RecallMessageRequest request)
@@ -59,8 +62,11 @@ internal static class MessageRules
         Content = request.Content!.Value.Utf8,
         Extra = request.Push is { } push ? Extra(push) : default,
         AppId = request.Appid ?? "",
-        IsBackground = request.IsBackground ?? false,
+        IsBackground = request.IsBackground == true || IsUpdate(request),
     };
+
+    private static (ErrorCode, string)? FaultOfSize(RawJson content) =>
+        content.Utf8.Length > ContentLimit ? (ErrorCode.TooLarge, $"A content may have {ContentLimit} bytes.") : null;
 
     private static (ErrorCode, string)? Fault(MessageTargets? to) => Receiver.Count(to) switch
     {

@@ -34,9 +34,22 @@ internal sealed class AppCaller
     }
 
     /// <summary>Sends a text; throws if any receiver was refused it.</summary>
-    public async Task Send(string id, MessageTargets to, CancellationToken cancellation)
+    public Task Send(string id, MessageTargets to, CancellationToken cancellation) =>
+        Send(new SendMessageRequest { Id = id, To = to, Type = (int)MessageType.Text, Content = Text }, cancellation);
+
+    /// <summary>Sends an event to everyone; throws if it was refused.</summary>
+    public Task Update(string id, byte[] content, CancellationToken cancellation) => Send(
+        new SendMessageRequest
+        {
+            Id = id,
+            To = new MessageTargets { Everyone = true },
+            Type = (int)MessageType.Push,
+            Content = new RawJson(content),
+        },
+        cancellation);
+
+    private async Task Send(SendMessageRequest request, CancellationToken cancellation)
     {
-        var request = new SendMessageRequest { Id = id, To = to, Type = (int)MessageType.Text, Content = Text };
         using var body = JsonContent.Create(request, WireJson.Default.SendMessageRequest);
         using var answer = await Send(HttpMethod.Post, "v1/messages", body, cancellation);
         var results = await answer.Content.ReadFromJsonAsync(WireJson.Default.MessageResults, cancellation);

@@ -14,7 +14,7 @@ internal sealed class Clocks(int senders, int receivers)
     private readonly int[] _arrived = new int[senders * OnTheirWay];
 
     /// <summary>From PUBLISH to each receiver.</summary>
-    public Latencies Delivery { get; } = new();
+    public Latencies Delivery { get; private set; } = new();
 
     /// <summary>From PUBLISH to the last receiver.</summary>
     public Latencies Last { get; } = new();
@@ -26,6 +26,14 @@ internal sealed class Clocks(int senders, int receivers)
     public bool Run
     {
         set => Delivery.IsOpen = Last.IsOpen = Answer.IsOpen = value;
+    }
+
+    /// <summary>What is delivered meanwhile is recorded there alone.</summary>
+    public async Task Into(Latencies delivery, Func<Task> meanwhile)
+    {
+        (Delivery, delivery.IsOpen) = (delivery, true);
+        await meanwhile();
+        delivery.IsOpen = false;
     }
 
     /// <summary>A message has reached one receiver.</summary>

@@ -118,9 +118,13 @@ internal sealed partial class ClientConnection
         return imposed is null ? asked : _options.MaximumKeepAlive;
     }
 
-    private Outbox NewOutbox(ConnectPacket connect, Identity who) => new(
-        _output, _version, who.Account, Math.Min((int)connect.ReceiveMaximum, _options.DeliveryWindow),
-        _options.OutboxLimit, _options.OutboxBytes, _clientPacketSize, _services.Time);
+    private Outbox NewOutbox(ConnectPacket connect, Identity who)
+    {
+        var window = Math.Min((int)connect.ReceiveMaximum, _options.DeliveryWindow);
+        var bounds = new OutboxBounds(
+            window, _options.OutboxLimit, _options.OutboxBytes, _clientPacketSize, _options.UpdateAckTimeout);
+        return new Outbox(_output, _version, who.Account, bounds, _services.Updates, _services.Time);
+    }
 
     private SessionOffer Offer(Identity who, long fence) => new()
     {

@@ -95,20 +95,26 @@ internal sealed partial class ClientConnection
     /// device does not keep up. It is all in the archive: the device pulls when it is back.</summary>
     public bool TryDeliver(ReadOnlyMemory<byte> envelope, bool droppable, int toOffset = 0)
     {
-        // The account takes a connection as the device's session a moment before we hear that it has. The device has not
-        // subscribed yet and pulls once it has; taken for gone, it would be left without deliveries until it next sends.
-        if (Session is not { } session) return _closing == 0;
+        if (Session is not { } session) return MayYetSubscribe;
 
         // Its account takes the device for offline from here on: it pulls when it is back, and is pushed to until then.
-        if (_isLeaving) return false;
-        if (session.Outbox.TryDeliver(envelope, droppable, toOffset))
-        {
-            _services.Instruments.Delivered();
-            return true;
-        }
+        return !_isLeaving && Taken(session.Outbox.TryDeliver(envelope, droppable, toOffset));
+    }
 
-        Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
-        return false;
+    /// <summary>Takes an update for the device, to be sent when nothing else waits. False if it cannot: the connection has ended,
+    /// or ends.</summary>
+    public bool TryPutBehind(OutgoingUpdate update) =>
+        Session is not { } session ? MayYetSubscribe : !_isLeaving && Taken(session.Outbox.TryPutBehind(update));
+
+    // The account takes a connection as the device's session a moment before we hear that it has. The device has not
+    // subscribed yet and pulls once it has; taken for gone, it would be left without deliveries until it next sends.
+    private bool MayYetSubscribe => _closing == 0;
+
+    private bool Taken(bool delivered)
+    {
+        if (delivered) _services.Instruments.Delivered();
+        else Close(MqttReasonCode.QuotaExceeded, "Too many deliveries wait for this device.");
+        return delivered;
     }
 
     /// <summary>Ends the connection: a client of MQTT 5 is told why. Returns at once.</summary>
@@ -156,6 +162,8 @@ internal sealed partial class ClientConnection
         {
             ReportOpen(Session, open);
         }
+
+        Session?.Outbox.LookForTurn();
     }
 
     private async Task Read()

@@ -20,14 +20,17 @@ internal sealed class PacketOutput(PipeWriter pipe, int limit) : IThreadPoolWork
     private bool _draining;
     private bool _completed;
 
-    /// <summary>Whether more than the limit waits.</summary>
-    public bool IsFull
+    /// <summary>How many bytes wait for the socket.</summary>
+    public int Waiting
     {
         get
         {
-            lock (_gate) return _gathered?.WrittenCount > limit;
+            lock (_gate) return _gathered?.WrittenCount ?? 0;
         }
     }
+
+    /// <summary>Whether more than the limit waits.</summary>
+    public bool IsFull => Waiting > limit;
 
     /// <summary>Writes packets, one by one or several together.</summary>
     /// <param name="packets">Appends them; must not block.</param>

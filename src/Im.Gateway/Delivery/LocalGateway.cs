@@ -1,4 +1,5 @@
 using Im.Gateway.Connections;
+using Im.Gateway.Sessions;
 using Im.Grains.Accounts;
 using Im.Grains.Gateways;
 using Im.Mqtt;
@@ -14,7 +15,8 @@ internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper ke
         List<long>? gone = null;
         foreach (var frame in frames)
         {
-            if (!Deliver(frame.Connection, frame.Payload, frame.Droppable, toOffset: 0)) (gone ??= []).Add(frame.Connection);
+            var update = frame.IsUpdate ? OutgoingUpdate.Read(frame.Payload, toOffset: 0) : null;
+            if (!Deliver(frame.Connection, update, frame.Payload, frame.Droppable, toOffset: 0)) (gone ??= []).Add(frame.Connection);
         }
 
         return Task.FromResult<IReadOnlyList<long>>(gone ?? (IReadOnlyList<long>)[]);
@@ -55,15 +57,19 @@ internal sealed class LocalGateway(ConnectionRegistry registry, SessionKeeper ke
         List<long> gone = [];
         foreach (var broadcast in broadcasts)
         {
+            var update = broadcast.IsUpdate ? OutgoingUpdate.Read(broadcast.Payload, broadcast.ToOffset) : null;
             foreach (var number in broadcast.Connections)
             {
-                if (!Deliver(number, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) gone.Add(number);
+                if (!Deliver(number, update, broadcast.Payload, broadcast.Droppable, broadcast.ToOffset)) gone.Add(number);
             }
         }
 
         return gone;
     }
 
-    private bool Deliver(long number, ReadOnlyMemory<byte> payload, bool droppable, int toOffset) =>
-        registry.Find(number) is { } connection && connection.TryDeliver(payload, droppable, toOffset);
+    private bool Deliver(long number, OutgoingUpdate? update, ReadOnlyMemory<byte> payload, bool droppable, int toOffset)
+    {
+        if (registry.Find(number) is not { } connection) return false;
+        return update is null ? connection.TryDeliver(payload, droppable, toOffset) : connection.TryPutBehind(update);
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class DeliveryWindow(int size)
     /// <summary>When the oldest was sent; null if none is open.</summary>
     public long? OldestSentAt => _open.Count == 0 ? null : _open[0].SentAt;
 
+    /// <summary>The id of one, by its place.</summary>
+    public ushort Id(int place) => _open[place].Id;
+
     /// <summary>When one was sent, by its place; the oldest has the first.</summary>
     public long SentAt(int place) => _open[place].SentAt;
 

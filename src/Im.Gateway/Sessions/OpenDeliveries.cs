@@ -22,7 +22,8 @@ internal static class OpenDeliveries
         for (var i = deliveries.Count - 1; i >= 0 && open.Count < Limit; i--)
         {
             var json = deliveries[i].For(account);
-            if (!EnvelopeReader.TryRead(json, out var envelope, out _) || envelope.Seq == 0 || IsOwn(envelope, account)) continue;
+            if (!EnvelopeReader.TryRead(json, out var envelope, out _) || envelope.Seq == 0 || IsOwn(envelope, account)
+                || PushEvent.IsUpdate(envelope.Type, envelope.Content.Span)) continue;
 
             var count = counts.GetValueOrDefault(envelope.From);
             if (count == OfConversation) continue;

@@ -8,14 +8,14 @@ namespace Im.Gateway.Sessions;
 
 /// <summary>
 /// What goes to a device. Envelopes wait for a place in the window of unacknowledged deliveries; replies and receipts
-/// go at once. All of it is bounded. Safe for several threads: everything happens under one short lock.
+/// go at once; updates (<c>Outbox.Updates.cs</c>) when nothing else waits. All of it is bounded. Safe for several threads:
+/// everything happens under one short lock.
 /// </summary>
-internal sealed class Outbox(
-    PacketOutput output, MqttVersion version, AccountId account, int windowSize, int limit, int byteLimit,
-    int maximumPacketSize, TimeProvider time)
+internal sealed partial class Outbox(
+    PacketOutput output, MqttVersion version, AccountId account, OutboxBounds bounds, UpdatePacer pacer, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly DeliveryWindow _window = new(windowSize);
+    private readonly DeliveryWindow _window = new(bounds.Window);
     private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account)); // and so the receiver's id
     private Queue<Outgoing>? _waiting;
     private long _waitingBytes;
@@ -40,21 +40,7 @@ internal sealed class Outbox(
         var outgoing = new Outgoing(envelope, toOffset);
         lock (_gate)
         {
-            if (_hasEnded) return false;
-
-            var qos = Subscriptions.Messages;
-
-            // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
-            // (MQTT-3.1.2-25); the gap in the seqs tells.
-            if (qos < 0 || !Fits(_messagesTopic.Length, envelope.Length)) return true;
-            if (qos == 0) return SendAtOnce(outgoing, droppable);
-            if (!_window.IsFull) return Send(outgoing);
-            if (droppable) return true;
-            if ((_waiting?.Count ?? 0) >= limit || _waitingBytes + envelope.Length > byteLimit) return false;
-
-            (_waiting ??= new Queue<Outgoing>()).Enqueue(outgoing);
-            _waitingBytes += envelope.Length;
-            return true;
+            return !_hasEnded && (_updates is null || droppable || TellOfOvertaken(outgoing)) && Put(outgoing, droppable);
         }
     }
 
@@ -65,11 +51,16 @@ internal sealed class Outbox(
         {
             if (!_window.Close(packetId, out var place)) return false;
             if (place < _reported && --_reported == 0) _hasCaughtUp = true;
-            if (_waiting is null || !_waiting.TryPeek(out var next)) return true;
-            if (!Send(next)) return false;
+            if (packetId == _updateId) UpdateIsAcknowledged();
+            if (_waiting is not null && _waiting.TryPeek(out var next))
+            {
+                if (!Send(next)) return false;
 
-            _waiting.Dequeue();
-            _waitingBytes -= next.Json.Length;
+                _waiting.Dequeue();
+                _waitingBytes -= next.Json.Length;
+            }
+
+            AskForTurn();
             return true;
         }
     }
@@ -89,11 +80,7 @@ internal sealed class Outbox(
     {
         lock (_gate)
         {
-            if (Unacknowledged == _reported) return null;
-
-            // What waits behind a window that is reported has no time of its own.
-            var oldest = _reported < _window.Count ? _window.SentAt(_reported) : _reportedAt;
-            return time.GetElapsedTime(Math.Max(oldest, since)) > deadline ? TakeUnreported() : null;
+            return OldestUnreported is { } oldest && time.GetElapsedTime(Math.Max(oldest, since)) > deadline ? TakeUnreported() : null;
         }
     }
 
@@ -103,6 +90,7 @@ internal sealed class Outbox(
         lock (_gate)
         {
             _hasEnded = true;
+            _updates?.Clear();
             return TakeUnreported();
         }
     }
@@ -134,13 +122,34 @@ internal sealed class Outbox(
     }
 
     /// <summary>Whether a delivery has been open for longer than the time given, not counting what lies before
-    /// <paramref name="since"/>.</summary>
+    /// <paramref name="since"/>. What is sent behind an update waits for it, and has the time of an update.</summary>
     public bool IsOverdue(TimeSpan deadline, long since = 0)
     {
         lock (_gate)
         {
-            return _window.OldestSentAt is { } oldest && time.GetElapsedTime(Math.Max(oldest, since)) > deadline;
+            if (_window.OldestSentAt is not { } oldest) return false;
+
+            var (patience, from) = _updateId == 0 ? (deadline, Math.Max(since, _updateAcknowledgedAt)) : (bounds.UpdateTime, since);
+            return time.GetElapsedTime(Math.Max(oldest, from)) > patience;
         }
+    }
+
+    private bool Put(Outgoing outgoing, bool droppable)
+    {
+        var qos = Subscriptions.Messages;
+        var size = outgoing.Json.Length;
+
+        // Who has not subscribed yet pulls after it has. What the client's packet limit forbids is not sent
+        // (MQTT-3.1.2-25); the gap in the seqs tells.
+        if (qos < 0 || !Fits(_messagesTopic.Length, size)) return true;
+        if (qos == 0) return SendAtOnce(outgoing, droppable);
+        if (!_window.IsFull) return Send(outgoing);
+        if (droppable) return true;
+        if ((_waiting?.Count ?? 0) >= bounds.Waiting || _waitingBytes + size > bounds.WaitingBytes) return false;
+
+        (_waiting ??= new Queue<Outgoing>()).Enqueue(outgoing);
+        _waitingBytes += size;
+        return true;
     }
 
     private bool SendNow(string suffix, int qos, ReadOnlyMemory<byte> payload)
@@ -174,9 +183,26 @@ internal sealed class Outbox(
 
     private int Unacknowledged => _window.Count + (_waiting?.Count ?? 0);
 
-    private bool Send(Outgoing envelope)
+    /// <summary>Since when the first of those that are not reported is open. An update does not count: nobody is told of it by a
+    /// vendor. What waits behind a window that is reported has no time of its own.</summary>
+    private long? OldestUnreported
     {
-        var id = _window.Open(time.GetTimestamp(), envelope);
+        get
+        {
+            for (var place = _reported; place < _window.Count; place++)
+            {
+                if (_updateId == 0 || _window.Id(place) != _updateId) return _window.SentAt(place);
+            }
+
+            return Unacknowledged > Math.Max(_reported, _window.Count) ? _reportedAt : null;
+        }
+    }
+
+    private bool Send(Outgoing envelope) => Send(envelope, out _);
+
+    private bool Send(Outgoing envelope, out ushort id)
+    {
+        id = _window.Open(time.GetTimestamp(), envelope);
         if (Write(_messagesTopic, 1, id, envelope)) return true;
 
         // It has not been sent: whoever hands it over is told so.
@@ -196,7 +222,7 @@ internal sealed class Outbox(
     }
 
     private bool Fits(int topicLength, int payloadLength) =>
-        ServerPackets.PublishSize(version, topicLength, qos: 1, payloadLength) <= maximumPacketSize;
+        ServerPackets.PublishSize(version, topicLength, qos: 1, payloadLength) <= bounds.PacketSize;
 
     private bool Write(byte[] topic, byte qos, ushort packetId, Outgoing payload) => output.Write(
         static (IBufferWriter<byte> writer, (MqttVersion Version, byte[] Topic, byte Qos, ushort Id, Outgoing Payload, byte[] Receiver) it) =>

@@ -122,15 +122,30 @@ public sealed record EncodedEnvelope
     [Id(2)]
     public int ToOffset { get; init; }
 
+    /// <summary>Whether it is a large background update of an app, or tells of one: it waits at the gateway until nothing more
+    /// urgent does.</summary>
+    [Id(3)]
+    public bool IsUpdate { get; init; }
+
     /// <summary>An envelope for its receiver.</summary>
-    public static EncodedEnvelope Of(Envelope envelope) =>
-        new() { AppId = envelope.AppId, Json = EnvelopeWriter.Encode(envelope) };
+    public static EncodedEnvelope Of(Envelope envelope) => new()
+    {
+        AppId = envelope.AppId,
+        Json = EnvelopeWriter.Encode(envelope),
+        IsUpdate = PushEvent.IsUpdate(envelope.Type, envelope.Content.Span),
+    };
 
     /// <summary>An envelope for many: whatever it names as its receiver, each receiver's id is still to be written in.</summary>
     public static EncodedEnvelope ForMany(Envelope envelope)
     {
         var json = EnvelopeWriter.Encode(envelope with { To = AnyReceiver }, out var toOffset);
-        return new EncodedEnvelope { AppId = envelope.AppId, Json = json, ToOffset = toOffset };
+        return new EncodedEnvelope
+        {
+            AppId = envelope.AppId,
+            Json = json,
+            ToOffset = toOffset,
+            IsUpdate = PushEvent.IsUpdate(envelope.Type, envelope.Content.Span),
+        };
     }
 }
 

@@ -34,6 +34,10 @@ public static class ServerEvents
     public static EncodedEnvelope Sync(AccountId account, string tenantNo, DateTimeOffset at) =>
         One(PushEventTypes.Sync, new SyncEvent(), WireJson.Default.SyncEvent, account.AsPeer(), account.AsPeer(), tenantNo, at);
 
+    /// <summary>An update comes later than what follows it.</summary>
+    public static EncodedEnvelope Later(LaterEvent what, AccountId account, string tenantNo, DateTimeOffset at) =>
+        One(PushEventTypes.Later, what, WireJson.Default.LaterEvent, account.AsPeer(), account.AsPeer(), tenantNo, at);
+
     /// <summary>Somebody is writing in a group; for any of its members.</summary>
     public static EncodedEnvelope TypingInGroup(PeerId group, PeerId by, string tenantNo, DateTimeOffset at) =>
         Many(PushEventTypes.Typing, new TypingEvent(group.Value), WireJson.Default.TypingEvent, group, by.Value, tenantNo, at);

@@ -63,6 +63,10 @@ public sealed record GatewayFrame
     /// <summary>Whether it may be left out when the connection is busy: events that are not archived.</summary>
     [Id(2)]
     public bool Droppable { get; init; }
+
+    /// <summary>Whether it waits until nothing more urgent does: a large background update.</summary>
+    [Id(3)]
+    public bool IsUpdate { get; init; }
 }
 
 /// <summary>One envelope for many connections of a gateway.</summary>
@@ -84,4 +88,8 @@ public sealed record GatewayBroadcast
     /// <summary>Whether it may be left out where a connection is busy.</summary>
     [Id(3)]
     public bool Droppable { get; init; }
+
+    /// <summary>Whether it waits until nothing more urgent does: a large background update.</summary>
+    [Id(4)]
+    public bool IsUpdate { get; init; }
 }

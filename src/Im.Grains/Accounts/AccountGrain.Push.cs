@@ -165,11 +165,11 @@ internal sealed partial class AccountGrain
         var messages = new List<PushMessage>(delivery.Envelopes.Count);
         foreach (var encoded in delivery.Envelopes)
         {
-            if (EnvelopeReader.TryRead(encoded.Json, out var envelope, out _))
+            if (!encoded.IsUpdate && EnvelopeReader.TryRead(encoded.Json, out var envelope, out _))
                 messages.Add(PushMessages.Of(envelope, delivery.Conversation));
         }
 
-        await Offer(delivery.Peer, messages);
+        if (messages.Count > 0) await Offer(delivery.Peer, messages);
     }
 
     private async Task Offer(PeerId peer, IReadOnlyList<PushMessage> messages)
@@ -202,7 +202,7 @@ internal sealed partial class AccountGrain
         var offers = new List<PushOffer>();
         foreach (var handed in lately)
         {
-            if (await archive.Find(handed.Conversation, handed.Seq) is not { } stored) continue;
+            if (await archive.Find(handed.Conversation, handed.Seq) is not { } stored || stored.IsUpdate) continue;
 
             var message = PushMessages.Of(stored);
             if (PushRules.OfDevice(device, Me, message) is null)

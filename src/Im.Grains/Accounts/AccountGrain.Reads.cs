@@ -12,6 +12,7 @@ namespace Im.Grains.Accounts;
 internal sealed partial class AccountGrain
 {
     private const int LastSeenLimit = 20;
+    private const int LastSeenBytes = 1024 * 1024;
     private const int LargestPage = 200;
 
     private static readonly Answer NoSuchConversation = Answer.Refused(ErrorCode.NotFound, "No such conversation.");
@@ -194,7 +195,7 @@ internal sealed partial class AccountGrain
     private async Task<ConversationSummary> Summary(Participation part, string appId)
     {
         var mutedUntil = MutedUntil(part.Peer);
-        var last = part.Last is { } newest && !EnvelopeView.IsFor(newest, Me, appId) ? await LastSeen(part, appId) : part.Last;
+        var last = part.Last is { } newest && !IsShown(newest, appId) ? await LastSeen(part, appId) : part.Last;
         return new ConversationSummary
         {
             Peer = part.Peer.Value,
@@ -210,18 +211,21 @@ internal sealed partial class AccountGrain
     private static long UnreadOf(Participation part) =>
         Math.Max(0, part.LastSeq - Math.Max(part.ReadSeq, part.Windows[^1].After));
 
-    /// <summary>The newest message that is neither for another member alone nor for another sub-application, if it is
-    /// among the last ones.</summary>
+    /// <summary>The newest message that is neither for another member alone nor for another sub-application, nor an update, if
+    /// it is among the last ones.</summary>
     private async Task<StoredMessage?> LastSeen(Participation part, string appId)
     {
         var page = await archive.Read(part, new MessageQuery
         {
             Conversation = part.Conversation.Id,
             Limit = LastSeenLimit,
+            MaxBytes = LastSeenBytes,
             NewestFirst = true,
         });
-        return page.Messages.FirstOrDefault(message => EnvelopeView.IsFor(message, Me, appId));
+        return page.Messages.FirstOrDefault(message => IsShown(message, appId));
     }
+
+    private bool IsShown(StoredMessage message, string appId) => !message.IsUpdate && EnvelopeView.IsFor(message, Me, appId);
 
     private Answer Page(IEnumerable<StoredMessage> messages, bool more)
     {

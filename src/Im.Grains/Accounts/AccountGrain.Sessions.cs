@@ -245,7 +245,13 @@ internal sealed partial class AccountGrain
             foreach (var session in sessions)
             {
                 if (!session.Takes(envelope.AppId)) continue;
-                frames.Add(new GatewayFrame { Connection = session.Connection, Payload = envelope.Json, Droppable = droppable });
+                frames.Add(new GatewayFrame
+                {
+                    Connection = session.Connection,
+                    Payload = envelope.Json,
+                    Droppable = droppable,
+                    IsUpdate = envelope.IsUpdate,
+                });
             }
         }
 

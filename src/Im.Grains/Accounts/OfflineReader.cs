@@ -8,7 +8,8 @@ namespace Im.Grains.Accounts;
 
 /// <summary>
 /// One page of what a device missed. Peers with news are always told; quiet ones too, while there is room, since
-/// their read marks may have moved.
+/// their read marks may have moved. Large background updates, and what their conversations have behind them, come once all
+/// else is there.
 /// </summary>
 internal sealed class OfflineReader(IMessageArchive archive, AccountId account, TimeProvider time)
 {
@@ -24,6 +25,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
 
     private readonly List<RawJson> _messages = [];
     private readonly List<PeerState> _peers = [];
+    private readonly List<Participation> _withUpdates = [];
     private int _room;
     private int _bytes;
     private int _quietPeers;
@@ -39,7 +41,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     }
 
     private async Task<bool> ReadOne(OfflineQuery query, PeerId target) =>
-        await archive.FindParticipation(account, target) is { } part && await Take(query, part);
+        await archive.FindParticipation(account, target) is { } part && await Take(query, part, withUpdates: true);
 
     private async Task<bool> ReadAll(OfflineQuery query)
     {
@@ -49,16 +51,24 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             var parts = await archive.Conversations(account, PeersPerRead, before);
             foreach (var part in parts)
             {
-                if (await Take(query, part)) return true;
+                if (await Take(query, part, withUpdates: false)) return true;
             }
 
-            if (parts.Count < PeersPerRead) return false;
+            if (parts.Count < PeersPerRead) break;
             before = (parts[^1].ListedAt, parts[^1].Conversation.Id);
         }
+
+        foreach (var part in _withUpdates)
+        {
+            if (await Take(query, part, withUpdates: true)) return true;
+        }
+
+        return false;
     }
 
-    /// <summary>Takes one peer's news. True if there is more than the page has room for.</summary>
-    private async Task<bool> Take(OfflineQuery query, Participation part)
+    /// <summary>Takes one peer's news; without updates up to the first one, and the rest is for later. True if there is more
+    /// than the page has room for.</summary>
+    private async Task<bool> Take(OfflineQuery query, Participation part, bool withUpdates)
     {
         // Who has gone hears no more of what is there since.
         var lastSeq = part.LastSeq;
@@ -84,6 +94,18 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             MaxBytes = _bytes,
         });
 
+        if (!withUpdates && page.Messages.Any(IsUpdate))
+        {
+            var before = page.Messages.TakeWhile(message => !IsUpdate(message)).ToList();
+            if (before.Count == 0)
+            {
+                _withUpdates.Add(part);
+                return false;
+            }
+
+            page = new MessagePage(before, More: true);
+        }
+
         // A read brings one message at least; one that this page has no room for begins the next.
         if (_messages.Count > 0 && page.Messages is [var first, ..] && SizeOf(first) > _bytes) return true;
 
@@ -92,6 +114,9 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
         _peers.Add(await State(part, upTo, known ? have : 0, query.AppId));
         return page.More;
     }
+
+    // A recalled one is as small as any other.
+    private static bool IsUpdate(StoredMessage message) => message.RecalledAt is null && message.IsUpdate;
 
     private void Add(StoredMessage message, string appId)
     {

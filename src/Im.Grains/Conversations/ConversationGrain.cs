@@ -147,7 +147,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         Task Tell(PeerId side, PeerId peer) => side.Kind != PeerKind.Account
             ? Task.CompletedTask
             : Account(side).Notify(
-                ServerEvents.Recall(new RecallEvent(peer.Value, message.Seq, message.MessageId), by, side, message.TenantNo, at),
+                ServerEvents.Recall(new RecallEvent(peer.Value, message.Seq, message.MessageId), by, side, message.TenantNo, at)
+                    .InTheWakeOf(message),
                 exceptDevice: null);
     }
 

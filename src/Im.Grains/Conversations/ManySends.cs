@@ -145,7 +145,7 @@ internal sealed class ManySends(
             ExceptAccount = batch.From.Kind == PeerKind.Account ? batch.From.AsAccount() : null,
             ExceptDevice = batch.DeviceId,
         }));
-        if (pushes.IsOn(message.TenantNo))
+        if (!message.IsUpdate && pushes.IsOn(message.TenantNo))
             sending.Steps.Add(pushes.OfferToMany(new AudiencePush(message.To, PushMessages.Of(message), CallSignal.InvitedBy(message) ?? only)));
     }
 

@@ -21,10 +21,14 @@ internal static class RecallRules
         StoredMessage message, PeerId many, PeerId by, DateTimeOffset at, IReadOnlyList<AccountId>? only) => new()
         {
             Envelope = ServerEvents.RecallInGroup(
-                new RecallEvent(many.Value, message.Seq, message.MessageId), many, by, message.TenantNo, at),
+                new RecallEvent(many.Value, message.Seq, message.MessageId), many, by, message.TenantNo, at).InTheWakeOf(message),
             Only = only,
             Droppable = true,
         };
+
+    /// <summary>The event of a recall: of an update it must not overtake it.</summary>
+    public static EncodedEnvelope InTheWakeOf(this EncodedEnvelope recall, StoredMessage message) =>
+        message.IsUpdate ? recall with { IsUpdate = true } : recall;
 
     /// <summary>Why not; null if it may be.</summary>
     public static Answer? Refusal(StoredMessage message, PeerId by, DateTimeOffset now, TimeSpan window)

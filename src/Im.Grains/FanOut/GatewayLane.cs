@@ -15,6 +15,7 @@ internal sealed partial class GatewayLane(
     ILogger<GatewayLane> logger)
 {
     private const int LargestCall = 64;
+    private const int LargestCallBytes = 1 << 20;
 
     // What may wait: deliveries take 8 bytes each, and share the bytes of their envelopes.
     private const int WaitingDeliveriesLimit = 2_000_000;
@@ -79,14 +80,15 @@ internal sealed partial class GatewayLane(
 
     private async Task Send()
     {
-        var call = new List<LaneItem>();
-        while (call.Count < LargestCall && _waiting.TryDequeue(out var next))
+        var (call, bytes) = (new List<LaneItem>(), 0);
+        while (call.Count < LargestCall && bytes < LargestCallBytes && _waiting.TryDequeue(out var next))
         {
             call.Add(next);
+            bytes += next.Envelope.Json.Length;
             _waitingDeliveries -= next.Sessions.Count;
-            _waitingBytes -= next.Envelope.Json.Length;
         }
 
+        _waitingBytes -= bytes;
         var lost = await gateways.On(gateway).Broadcast(call.ConvertAll(item => item.ToBroadcast()));
         if (lost.Count > 0) Tell(call, [.. lost]);
     }
@@ -127,5 +129,6 @@ internal sealed record LaneItem(EncodedEnvelope Envelope, List<Session> Sessions
         ToOffset = Envelope.ToOffset,
         Connections = [.. Sessions.Select(session => session.Connection)],
         Droppable = Droppable,
+        IsUpdate = Envelope.IsUpdate,
     };
 }

@@ -16,6 +16,7 @@ namespace Im.Grains.FanOut;
 internal sealed class SiloLane(AudienceWay way, IFanOutService service, Func<bool> isPresent, TimeProvider time, Debts owed)
 {
     private const int LargestCall = 64;
+    private const int LargestCallBytes = 1 << 20;
     private const int WaitingLimit = 1_024;
     private const int WaitingBytesLimit = 16 << 20;
     private const int AccountBytes = 32; // a name of 27 letters, as it goes to the silo
@@ -91,11 +92,14 @@ internal sealed class SiloLane(AudienceWay way, IFanOutService service, Func<boo
 
     private void Gather(List<(FanOutStep Step, TaskCompletionSource Taken)> call)
     {
-        while (call.Count < LargestCall && _waiting.TryDequeue(out var next))
+        var bytes = 0;
+        while (call.Count < LargestCall && bytes < LargestCallBytes && _waiting.TryDequeue(out var next))
         {
             call.Add(next);
-            _waitingBytes -= SizeOf(next.Step);
+            bytes += SizeOf(next.Step);
         }
+
+        _waitingBytes -= bytes;
     }
 
     /// <summary>Nobody waits any longer.</summary>

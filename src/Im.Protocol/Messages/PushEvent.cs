@@ -13,6 +13,26 @@ public sealed record PushEvent(string Type, RawJson Content)
         using var what = JsonDocument.Parse(content);
         return what.RootElement.GetProperty("type").GetString()!;
     }
+
+    /// <summary>Whether a message is a large background update of an app: <see cref="PushEventTypes.Organization"/>.</summary>
+    /// <param name="type">The message type's code.</param>
+    /// <param name="content">The message's content: a well-formed JSON object.</param>
+    public static bool IsUpdate(int type, ReadOnlySpan<byte> content) => type == (int)MessageType.Push && IsUpdate(content);
+
+    private static bool IsUpdate(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { MaxDepth = 2 * EnvelopeReader.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType) return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(PushEventTypes.Organization);
+            reader.Skip();
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The events that the protocol names.</summary>
@@ -45,8 +65,12 @@ public static class PushEventTypes
     /// <summary>Pull now: something may have been missed.</summary>
     public const string Sync = "sync";
 
+    /// <summary>An update comes later than what follows it: <see cref="LaterEvent"/>.</summary>
+    public const string Later = "later";
+
     /// <summary>Whether only the server sends an event of this type.</summary>
-    public static bool IsServerOnly(string type) => type is Recall or Read or Typing or Group or Kicked or Sync or CallRecord;
+    public static bool IsServerOnly(string type) =>
+        type is Recall or Read or Typing or Group or Kicked or Sync or Later or CallRecord;
 }
 
 /// <summary>A message was recalled.</summary>
@@ -68,6 +92,11 @@ public sealed record TypingEvent(string Peer);
 /// <summary>This device was logged out.</summary>
 /// <param name="Reason">Why: the device that took its place, or an operator.</param>
 public sealed record KickedEvent(string Reason);
+
+/// <summary>The update at this place comes later: what is delivered before it is not behind a gap.</summary>
+/// <param name="Peer">The conversation, as the receiver of the event names it.</param>
+/// <param name="Seq">The update's place there.</param>
+public sealed record LaterEvent(string Peer, long Seq);
 
 /// <summary>Nothing but the request to pull.</summary>
 public sealed record SyncEvent;

@@ -11,6 +11,7 @@ public sealed class Connection(RecordingGateway gateway, long number, Device dev
 
     private readonly Lock _gate = new();
     private readonly List<Envelope> _frames = [];
+    private readonly List<Envelope> _updates = [];
     private readonly TaskCompletionSource<SessionEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RecordingGateway Gateway => gateway;
@@ -57,10 +58,23 @@ public sealed class Connection(RecordingGateway gateway, long number, Device dev
             .Select(content => content.GetProperty("content")),
     ];
 
-    internal void Take(ReadOnlyMemory<byte> json)
+    /// <summary>Those that the gateway is told to send behind all else.</summary>
+    public IReadOnlyList<Envelope> Updates
+    {
+        get
+        {
+            lock (_gate) return [.. _updates];
+        }
+    }
+
+    internal void Take(ReadOnlyMemory<byte> json, bool isUpdate = false)
     {
         var envelope = Draft.Read(json);
-        lock (_gate) _frames.Add(envelope);
+        lock (_gate)
+        {
+            _frames.Add(envelope);
+            if (isUpdate) _updates.Add(envelope);
+        }
     }
 
     internal void Close(SessionEnd end, ReadOnlyMemory<byte> lastWords)

@@ -14,11 +14,12 @@ public sealed partial class Device
     private const int Plenty = 10_000_000;
 
     public async Task<OfflineResult> Offline(
-        IReadOnlyDictionary<string, long>? have = null, int limit = 200, long since = 0, Device? target = null, int maxBytes = Plenty) =>
+        IReadOnlyDictionary<string, long>? have = null, int limit = 200, long since = 0, Device? target = null, int maxBytes = Plenty,
+        PeerId? peer = null) =>
         Result(
             await Placement.Retried(() => Grain.Offline(new OfflineQuery
             {
-                Target = target?.Account.AsPeer(),
+                Target = peer ?? target?.Account.AsPeer(),
                 Have = have ?? new Dictionary<string, long>(),
                 Since = since,
                 Limit = limit,

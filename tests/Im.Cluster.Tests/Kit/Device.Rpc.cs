@@ -10,6 +10,7 @@ using Im.Grains.Accounts;
 using Im.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Im.Cluster.Tests.Kit;
 
@@ -28,9 +29,11 @@ public sealed partial class Device
     /// <summary>The present connection's session, as its gateway has it.</summary>
     internal ClientSession Session(IAccountGrain account)
     {
-        var outbox = new Outbox(
-            new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, windowSize: 1, limit: 1, byteLimit: 1,
-            Plenty, im.Time);
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
+        using var pacer = new UpdatePacer(Options.Create(new GatewayOptions()), instruments, im.Time);
+        var bounds = new OutboxBounds(Window: 1, Waiting: 1, WaitingBytes: 1, Plenty, TimeSpan.FromMinutes(1));
+        var outbox = new Outbox(new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, bounds, pacer, im.Time);
         var session = new ClientSession(
             new Identity(tenantNo, Account, deviceId, Login), account, outbox,
             async () => (await Announce(Connection)).Code == ErrorCode.Ok);

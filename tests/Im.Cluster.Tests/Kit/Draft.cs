@@ -22,6 +22,16 @@ internal static class Draft
         AppId = appId,
     };
 
+    /// <summary>A large background update, as an app sends it.</summary>
+    public static OutgoingMessage Update(PeerId to, string id, int size = 10) => new()
+    {
+        MessageId = id,
+        To = to,
+        Type = (int)MessageType.Push,
+        Content = Encoding.UTF8.GetBytes($$$"""{"type":"organization","content":{"departments":"{{{new string('x', size)}}}"}}"""),
+        IsBackground = true,
+    };
+
     public static string TextOf(Envelope envelope) => TextOf(envelope.Content);
 
     public static string TextOf(ReadOnlyMemory<byte> content) =>

@@ -67,7 +67,7 @@ public sealed class RecordingGateway(SiloAddress address) : IGatewayService
             }
 
             if (OnFrame is not null) await OnFrame(connection, frame.Payload);
-            connection.Take(frame.Payload);
+            connection.Take(frame.Payload, frame.IsUpdate);
         }
 
         return gone;
@@ -83,6 +83,7 @@ public sealed class RecordingGateway(SiloAddress address) : IGatewayService
                 Connection = number,
                 Payload = For(number, broadcast),
                 Droppable = broadcast.Droppable,
+                IsUpdate = broadcast.IsUpdate,
             })]));
         }
 

@@ -26,7 +26,7 @@ public sealed class A_peer_that_does_not_read
         registry.Stop();   // so that a connection has ended as soon as it has come
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         _handler = new MqttConnectionHandler(new ConnectionServices(
-            registry, null!, null!, null!, null!, Options.Create(new GatewayOptions()), new GatewayInstruments(meters), _time,
+            registry, null!, null!, null!, null!, Options.Create(new GatewayOptions()), null!, new GatewayInstruments(meters), _time,
             NullLogger<ClientConnection>.Instance));
     }
 

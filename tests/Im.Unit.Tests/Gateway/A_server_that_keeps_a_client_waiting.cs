@@ -46,7 +46,7 @@ public sealed class A_server_that_keeps_a_client_waiting
         _connection = new ClientConnection(new Transport(_fromClient.Reader, _toClient.Writer), new ConnectionServices(
             new ConnectionRegistry(_kit.Time), _kit.Reader, grains.Factory, new ThisSilo(),
             new RpcDispatcher(grains.Factory, instruments, TimeProvider.System, NullLogger<RpcDispatcher>.Instance),
-            Options.Create(options), instruments, _kit.Time, NullLogger<ClientConnection>.Instance), CancellationToken.None);
+            Options.Create(options), OutboxKit.PacerOf(options, _kit.Time), instruments, _kit.Time, NullLogger<ClientConnection>.Instance), CancellationToken.None);
     }
 
     private bool IsOpen => _connection.TryDeliver("{}"u8.ToArray(), droppable: true);

@@ -22,7 +22,7 @@ public sealed class Coming_and_going
         _registry = new ConnectionRegistry(_time);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         _services = new ConnectionServices(
-            _registry, null!, null!, null!, null!, Options.Create(new GatewayOptions()), new GatewayInstruments(meters), _time,
+            _registry, null!, null!, null!, null!, Options.Create(new GatewayOptions()), null!, new GatewayInstruments(meters), _time,
             NullLogger<ClientConnection>.Instance);
     }
 

@@ -1,10 +1,14 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Text;
+using Im.Gateway;
 using Im.Gateway.Connections;
 using Im.Gateway.Sessions;
 using Im.Mqtt;
 using Im.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Im.Unit.Tests.Gateway;
@@ -19,14 +23,20 @@ internal sealed class OutboxKit
 
     public OutboxKit(
         MqttVersion version = MqttVersion.V5, int window = 2, int limit = 3, int byteLimit = 1_000, int packetSize = int.MaxValue,
-        int outputLimit = int.MaxValue, bool reads = true)
+        int outputLimit = int.MaxValue, bool reads = true, UpdatePacer? pacer = null)
     {
         // A threshold of 0 never holds the writer back; one of 1 holds it back from the first packet on.
         _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: reads ? 0 : 1, resumeWriterThreshold: 0));
         _output = new PacketOutput(_pipe.Writer, outputLimit);
         Version = version;
-        Outbox = new Outbox(_output, version, Alice, window, limit, byteLimit, packetSize, Time);
+        Pacer = pacer ?? PacerOf(new GatewayOptions(), Time);
+        Outbox = new Outbox(_output, version, Alice, new OutboxBounds(window, limit, byteLimit, packetSize, UpdateTime), Pacer, Time);
     }
+
+    public static TimeSpan UpdateTime { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gives no turns by itself: a test takes them, or starts it.</summary>
+    public UpdatePacer Pacer { get; }
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -38,6 +48,12 @@ internal sealed class OutboxKit
     {
         Outbox.Subscriptions.Add(new MqttSubscription(Alice.Value + suffix, qos));
         return this;
+    }
+
+    public static UpdatePacer PacerOf(GatewayOptions options, TimeProvider time)
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        return new UpdatePacer(Options.Create(options), new GatewayInstruments(meters), time);
     }
 
     public bool Deliver(string envelope, bool droppable = false) => Outbox.TryDeliver(Bytes(envelope), droppable);

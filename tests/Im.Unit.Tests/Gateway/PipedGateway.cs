@@ -5,6 +5,7 @@ using System.Text;
 using Im.Gateway;
 using Im.Gateway.Connections;
 using Im.Gateway.Rpc;
+using Im.Gateway.Sessions;
 using Im.Grains.Accounts;
 using Im.Mqtt;
 using Im.Protocol;
@@ -31,10 +32,11 @@ internal sealed class PipedGateway
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         var instruments = new GatewayInstruments(meters);
         Registry = new ConnectionRegistry(Time);
+        var options = Options.Create(new GatewayOptions());
         Services = new ConnectionServices(
             Registry, _kit.Reader, Grains.Factory, new ThisSilo(),
             new RpcDispatcher(Grains.Factory, instruments, TimeProvider.System, NullLogger<RpcDispatcher>.Instance),
-            Options.Create(new GatewayOptions()), instruments, Time, NullLogger<ClientConnection>.Instance);
+            options, new UpdatePacer(options, instruments, Time), instruments, Time, NullLogger<ClientConnection>.Instance);
     }
 
     public FakeGrains Grains { get; } = new();

@@ -55,6 +55,7 @@ public sealed class Events_of_the_server
             "typing" => ServerEvents.Typing(from, to, "demo", When),
             "kicked" => ServerEvents.Kicked(vector.Content["reason"]!.GetValue<string>(), to, "demo", When),
             "call" => ServerEvents.Call(vector.Content.Deserialize(WireJson.Default.CallEvent)!, from, to.AsPeer(), "demo", appId: "", When),
+            "later" => ServerEvents.Later(vector.Content.Deserialize(WireJson.Default.LaterEvent)!, to, "demo", When),
             "sync" => ServerEvents.Sync(to, "demo", When),
             _ => throw new InvalidOperationException($"The server has no event '{vector.Type}'."),
         };

@@ -38,6 +38,7 @@ public sealed class Shapes_of_the_wire
         ["read event"] = WireJson.Default.ReadEvent,
         ["typing event"] = WireJson.Default.TypingEvent,
         ["kicked event"] = WireJson.Default.KickedEvent,
+        ["later event"] = WireJson.Default.LaterEvent,
         ["sync event"] = WireJson.Default.SyncEvent,
         ["register request"] = WireJson.Default.RegisterRequest,
         ["register response"] = WireJson.Default.RegisterResponse,

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Im.Files;
+using Im.Protocol;
+
+namespace Im.Api.Messages;
+
+/// <summary>What the API checks of a large background update: an event <c>organization</c> (docs/protocol.md, Updates).</summary>
+internal static class UpdateRules
+{
+    /// <summary>Bytes of the largest content of the event; more goes into a file.</summary>
+    public const int InlineLimit = 256 * 1024;
+
+    private const int DigestLength = 64;
+
+    /// <summary>What is wrong with it; null if nothing is.</summary>
+    /// <param name="content">The message's content, which <see cref="ContentRules"/> has let through.</param>
+    public static (ErrorCode Code, string Words)? Fault(ReadOnlyMemory<byte> content)
+    {
+        using var what = JsonDocument.Parse(content);
+        var inner = what.RootElement.GetProperty("content");
+        var size = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(inner).Length;
+        if (size > InlineLimit || content.Length - size > MessageRules.ContentLimit)
+            return (ErrorCode.TooLarge, $"The content of an update may have {InlineLimit} bytes. Upload what is larger, and name it by 'storageId' and 'digest'.");
+        if (FaultOf(inner, "storageId", Any) is { } file) return (ErrorCode.Invalid, file);
+        if (FaultOf(inner, "digest", IsDigest) is { } digest) return (ErrorCode.Invalid, digest);
+        return inner.TryGetProperty("storageId", out _) && !inner.TryGetProperty("digest", out _)
+            ? (ErrorCode.Invalid, "The content's member 'storageId' needs the member 'digest' beside it.")
+            : null;
+    }
+
+    /// <summary>What is wrong with the file that it names; null if nothing is, or if it names none of this server's.</summary>
+    /// <param name="content">The message's content, in which <see cref="Fault"/> finds nothing.</param>
+    /// <param name="tenantNo">The app's tenant.</param>
+    /// <param name="files">Which files there are.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<string?> FaultOfFile(
+        ReadOnlyMemory<byte> content, string tenantNo, IFileIndex files, CancellationToken cancellation)
+    {
+        var (storageId, digest) = FileOf(content);
+        if (!StorageIds.IsOne(storageId)) return null;
+        if (await files.Find(storageId, cancellation) is not { State: FileState.Stored } file || file.TenantNo != tenantNo)
+            return "The content's member 'storageId' names no file.";
+        return file.Sha256 == digest ? null : "The content's member 'digest' is not the SHA-256 of the file.";
+    }
+
+    private static (string StorageId, string Digest) FileOf(ReadOnlyMemory<byte> content)
+    {
+        using var what = JsonDocument.Parse(content);
+        var inner = what.RootElement.GetProperty("content");
+        return inner.TryGetProperty("storageId", out var storageId)
+            ? (storageId.GetString()!, inner.GetProperty("digest").GetString()!)
+            : ("", "");
+    }
+
+    private static string? FaultOf(JsonElement content, string member, Func<string, bool> fits)
+    {
+        if (!content.TryGetProperty(member, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.String) return $"The content's member '{member}' must be a string.";
+        return fits(value.GetString()!) ? null : $"The content's member '{member}' must be {DigestLength} hexadecimal digits, in lower case.";
+    }
+
+    private static bool Any(string text) => true;
+
+    private static bool IsDigest(string text) => text.Length == DigestLength && text.All(char.IsAsciiHexDigitLower);
+}
