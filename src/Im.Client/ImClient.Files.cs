@@ -71,7 +71,7 @@ public sealed partial class ImClient
         PeerId to, string path, UploadOptions? upload = null, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         var file = await UploadAsync(path, upload, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(to, (int)MessageType.Image, Contents.Image(file), options, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(to, ImageContent.Of(file), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads any file and sends it.</summary>
@@ -80,7 +80,7 @@ public sealed partial class ImClient
         PeerId to, string path, UploadOptions? upload = null, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         var file = await UploadAsync(path, upload, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(to, (int)MessageType.File, Contents.File(file), options, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(to, FileContent.Of(file), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads a recording and sends it.</summary>
@@ -90,7 +90,7 @@ public sealed partial class ImClient
         CancellationToken cancellationToken = default)
     {
         var file = await UploadAsync(path, upload, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(to, (int)MessageType.Voice, Contents.Voice(file, duration), options, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(to, new VoiceContent(file.StorageId, WholeSeconds(duration)), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads a film and sends it.</summary>
@@ -100,6 +100,9 @@ public sealed partial class ImClient
         CancellationToken cancellationToken = default)
     {
         var file = await UploadAsync(path, upload, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(to, (int)MessageType.Video, Contents.Video(file, duration), options, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(to, VideoContent.Of(file, WholeSeconds(duration)), options, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Rounded up, as players show it, and as clients read it that expect an integer.</summary>
+    private static TimeSpan WholeSeconds(TimeSpan duration) => TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
 }

@@ -34,6 +34,9 @@ public sealed partial class ImClient : IAsyncDisposable
     /// <summary>What the client was opened with.</summary>
     public ImClientOptions Options => _parts.Options;
 
+    /// <summary>What opening a card or prescription does.</summary>
+    public CardActions CardActions { get; } = new();
+
     /// <summary>Opens the local store, or makes it. The server is not asked for anything yet, so this works offline.</summary>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
     /// <exception cref="ImException">The store is in use, or another account's.</exception>

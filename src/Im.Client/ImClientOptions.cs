@@ -73,6 +73,10 @@ public sealed record ImClientOptions
     /// <summary>Messages on their way at once, over all conversations; the server may allow fewer. Default 16.</summary>
     public int SendWindow { get; init; } = 16;
 
+    /// <summary>The most bytes of a message with its envelope; more is not put into the outbox. Default 64 KiB, as the server's:
+    /// to be changed where the operator has changed that.</summary>
+    public int MaximumEnvelopeSize { get; init; } = 64 * 1024;
+
     /// <summary>The clock; tests bring their own.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -89,6 +93,7 @@ public sealed record ImClientOptions
         Require(Names.IsUserId(UserId), $"UserId must be {Names.UserIdForm}.");
         Require(DeviceId is null || Names.IsDeviceId(DeviceId), $"DeviceId must be {Names.DeviceIdForm}.");
         Require(AppId.Length == 0 || Names.IsAppId(AppId), $"AppId must be {Names.DeviceIdForm}.");
+        Require(MaximumEnvelopeSize is >= 1024 and <= 268_435_455, "MaximumEnvelopeSize must be 1 KiB to 256 MiB.");
         Require(SendWindow is >= 1 and <= 1024, "SendWindow must be 1 to 1024.");
         Require(BackoffMin > TimeSpan.Zero && BackoffMax >= BackoffMin, "BackoffMax must not be below BackoffMin, nor that 0.");
         Require(KeepAlive.TotalSeconds is >= 1 and <= 65_535, "KeepAlive must be 1 to 65535 s.");

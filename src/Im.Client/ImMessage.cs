@@ -59,6 +59,11 @@ public sealed record ImMessage
     /// <summary>The text of a <see cref="MessageType.Text"/> message; null for every other and for recalled ones.</summary>
     public string? Text => TypeCode == (int)MessageType.Text && !IsRecalled ? ReadText() : null;
 
+    /// <summary>What it says, to <c>switch</c> over; read anew at each call. Never fails: what this version does not know, and
+    /// what does not fit its type, is <see cref="UnknownContent"/>. Members that it does not show stand in
+    /// <see cref="Content"/>.</summary>
+    public MessageContent Read() => IsRecalled ? new RecalledContent(TypeCode) : MessageContent.Read(TypeCode, Content);
+
     internal long Row { get; init; } = NotStored;
 
     internal long Position { get; init; }

@@ -177,7 +177,7 @@ internal sealed class Lanes(
         if (waiting) syncer.Request(message.Peer);
     }
 
-    private static byte[] Encode(ImMessage message) => EnvelopeWriter.Encode(new Envelope
+    internal static byte[] Encode(ImMessage message) => EnvelopeWriter.Encode(new Envelope
     {
         Id = message.Id,
         To = message.Peer,

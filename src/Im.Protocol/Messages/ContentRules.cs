@@ -52,8 +52,13 @@ public static class ContentRules
     /// <summary>What is wrong with a content, in words for the sender; null if nothing is.</summary>
     /// <param name="type">The message type's code; unknown ones have no rules.</param>
     /// <param name="content">A well-formed JSON object, <see cref="JsonText.IsUnicode">readable</see> throughout.</param>
-    public static string? Check(int type, ReadOnlySpan<byte> content)
+    public static string? Check(int type, ReadOnlySpan<byte> content) => Check(type, content, out _);
+
+    /// <summary>The same, and which member is wrong.</summary>
+    /// <inheritdoc cref="Check(int, ReadOnlySpan{byte})"/>
+    public static string? Check(int type, ReadOnlySpan<byte> content, out string? member)
     {
+        member = null;
         var rules = RulesOf((MessageType)type);
         if (rules.Length == 0) return null;
 
@@ -71,14 +76,18 @@ public static class ContentRules
             }
 
             var bit = 1 << index;
-            if ((seen & bit) != 0) return $"The content has the member '{rules[index].Name}' twice.";
+            member = rules[index].Name;
+            if ((seen & bit) != 0) return $"The content has the member '{member}' twice.";
             seen |= bit;
-            if (!Fits(ref reader, rules[index])) return $"The content's member '{rules[index].Name}' has the wrong JSON type.";
+            if (!Fits(ref reader, rules[index])) return $"The content's member '{member}' must be {Words(rules[index].Shape)}.";
+            member = null;
         }
 
         for (var i = 0; i < rules.Length; i++)
         {
-            if (rules[i].Required && (seen & (1 << i)) == 0) return $"The content's member '{rules[i].Name}' is missing.";
+            if (!rules[i].Required || (seen & (1 << i)) != 0) continue;
+            member = rules[i].Name;
+            return $"The content's member '{member}' is missing.";
         }
 
         return null;
@@ -105,6 +114,16 @@ public static class ContentRules
 
         return -1;
     }
+
+    private static string Words(Shape shape) => shape switch
+    {
+        Shape.Text => "a string",
+        Shape.Number => "a number",
+        Shape.TextOrNumber => "a number or a string",
+        Shape.Object => "an object",
+        Shape.Mentions => "an array of accounts and \"*\", or the string \"*\"",
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+    };
 
     private static bool Fits(ref Utf8JsonReader reader, Rule rule)
     {

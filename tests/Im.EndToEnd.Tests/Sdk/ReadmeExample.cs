@@ -77,6 +77,53 @@ public static class ReadmeExample
         return await bob.HistoryAsync(team.Id);
     }
 
+    public static async Task RunFiles(ImClient alice, ImClient bob, string folder)
+    {
+        // example
+        bob.CardActions.Register("prescription.open", async (message, card, cancellation) =>
+            await Console.Out.WriteLineAsync($"{message.Sender} shows {card.Title}"));
+
+        var to = alice.AccountOf("bob");
+        await alice.SendFileAsync(to, Path.Combine(folder, "report.pdf"), new UploadOptions
+        {
+            Progress = new Progress<long>(sent => Console.WriteLine($"{sent} bytes are there")),
+        });
+        await alice.SendAsync(to, new PrescriptionContent
+        {
+            Title = "Prescription",
+            Text = "one a day",
+            Action = "prescription.open",
+            AppId = "clinic",
+            AppName = "Clinic",
+            AppLogo = "",
+            Url = "https://clinic.example/prescriptions/5",
+        });
+
+        await foreach (var message in bob.Messages)
+        {
+            switch (message.Read())
+            {
+                case TextContent text:
+                    Console.WriteLine($"{message.Sender}: {text.Text}");
+                    break;
+                case FileContent file:
+                    // Never a path from FileName: that is the sender's word.
+                    Console.WriteLine($"{file.FileName}, {file.FileSize.Bytes} bytes");
+                    await bob.DownloadAsync(file.StorageId, Path.Combine(folder, "received.pdf"));
+                    break;
+                case ActionContent card:
+                    Console.WriteLine($"{card.Title}: {await bob.CardActions.OpenAsync(message)}");
+                    break;
+                case UnknownContent unknown:
+                    Console.WriteLine($"something of type {unknown.TypeCode}");
+                    break;
+            }
+
+            if (message.Type == MessageType.Prescription) break;
+        }
+        // end
+    }
+
     public static async Task<IReadOnlyList<ImMessage>> RunCall(ImClient alice, ImClient bob)
     {
         var over = Waiting.Next<CallNote>(handler => bob.CallRecorded += handler, "the call was over.");

@@ -30,6 +30,18 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task About_files_and_other_contents_runs()
+    {
+        using var folder = new TempDirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "report.pdf"), "a report", TestContext.Current.CancellationToken);
+
+        await ReadmeExample.RunFiles(await server.Connect("alice3"), await server.Connect("bob", "desk"), folder.Path);
+
+        var received = Path.Combine(folder.Path, "received.pdf");
+        Assert.Equal("a report", await File.ReadAllTextAsync(received, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Is_the_code_that_is_compiled_here()
     {
         var code = await File.ReadAllLinesAsync(
@@ -39,7 +51,7 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
 
         var examples = code.Index().Where(line => line.Item.Trim() == "// example").Select(line => line.Index).ToList();
 
-        Assert.Equal(3, examples.Count);
+        Assert.Equal(4, examples.Count);
         Assert.All(examples, start =>
         {
             var example = code.Skip(start + 1).TakeWhile(line => line.Trim() != "// end").Select(line => line.Length > 8 ? line[8..] : "");
