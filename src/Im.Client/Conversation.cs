@@ -4,7 +4,7 @@ namespace Im.Client;
 
 /// <summary>A conversation as this device knows it.</summary>
 /// <param name="Peer">The other account, the group, tag, everyone or service.</param>
-/// <param name="UpTo">The seq up to which this device has everything.</param>
+/// <param name="UpTo">The seq up to which this device has every message; an <see cref="OrganizationUpdate"/> may still come.</param>
 /// <param name="ReadSeq">How far this account has read, on any device.</param>
 /// <param name="PeerReadSeq">In a single chat, how far the other has read.</param>
 /// <param name="Unread">Messages of others after <paramref name="ReadSeq"/>.</param>

@@ -27,6 +27,20 @@ public sealed partial class ImClient
         PeerId peer, HistoryQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new HistoryQuery();
+        while (true)
+        {
+            var (messages, more) = await FetchHistory(peer, query, cancellationToken).ConfigureAwait(false);
+            var page = new MessagePage([.. messages.Where(message => !message.IsUpdate)], more);
+            if (page.Messages.Count > 0 || !more || messages.Count == 0) return page;
+
+            // Nothing but updates: whoever goes on from the last message needs one.
+            query = query.OldestFirst ? query with { AfterSeq = messages[^1].Seq } : query with { BeforeSeq = messages[0].Seq };
+        }
+    }
+
+    private async Task<(List<ImMessage> Messages, bool More)> FetchHistory(
+        PeerId peer, HistoryQuery query, CancellationToken cancellationToken)
+    {
         var asked = new HistoryParams
         {
             Rid = RpcCalls.NewRid(),
@@ -42,7 +56,7 @@ public sealed partial class ImClient
             RpcMethods.History, asked, WireJson.Default.HistoryParams, WireJson.Default.HistoryResult, cancellationToken)
             .ConfigureAwait(false);
         var messages = await _parts.Pages.Keep(page.Messages).ConfigureAwait(false);
-        return new MessagePage([.. messages.OrderBy(message => message.Seq)], page.More);
+        return ([.. messages.OrderBy(message => message.Seq)], page.More);
     }
 
     /// <summary>The conversations of the local store, the one with the newest message first.</summary>
@@ -58,7 +72,9 @@ public sealed partial class ImClient
         var page = await Online().Calls.Call(
             RpcMethods.Conversations, asked, WireJson.Default.ConversationsParams, WireJson.Default.ConversationsResult,
             cancellationToken).ConfigureAwait(false);
-        return new ConversationPage([.. page.Conversations.Select(Summary)], page.Cursor);
+        var conversations = await _parts.Store.Run(database =>
+            page.Conversations.Select(summary => Summary(database, summary)).ToList()).ConfigureAwait(false);
+        return new ConversationPage(conversations, page.Cursor);
     }
 
     /// <summary>Marks a conversation as read up to a seq, here at once and at the server as soon as there is a connection.</summary>
@@ -109,12 +125,16 @@ public sealed partial class ImClient
         return [.. answer.Online.Select(account => new AccountId(account))];
     }
 
-    private Conversation Summary(ConversationSummary summary)
+    private Conversation Summary(Database database, ConversationSummary summary)
     {
+        var peer = new PeerId(summary.Peer);
         var last = summary.Last is { } raw && EnvelopeReader.TryRead(raw.Utf8, out var envelope, out _)
             ? Arrival.Of(envelope, Account)
             : null;
-        return new Conversation(new PeerId(summary.Peer), summary.LastSeq, summary.ReadSeq, 0, summary.Unread, last)
+
+        // The one before an update is here, if this device has ever followed the conversation.
+        if (last is { IsUpdate: true }) last = database.Page(peer, last.Seq, DateTimeOffset.UnixEpoch, 1, upToEnd: false).LastOrDefault();
+        return new Conversation(peer, summary.LastSeq, summary.ReadSeq, 0, summary.Unread, last)
         {
             IsMuted = summary.Muted ?? false,
             MutedUntil = summary.MutedUntil is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null,

@@ -48,9 +48,8 @@ public sealed partial class ImClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storageId);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (storageId.AsSpan().ContainsAny('/', '\\')) throw new ArgumentException("It is no storageId.", nameof(storageId));
-        var download = new Downloader(_parts.Files, storageId, path, progress);
-        return new Attempts(Options).Run(download.Step, () => download.Position, cancellationToken);
+        if (!FileCalls.IsStorageId(storageId)) throw new ArgumentException("It is no storageId.", nameof(storageId));
+        return Download(storageId, path, (bytes, _) => progress?.Report(bytes), digest: null, cancellationToken);
     }
 
     /// <summary>Downloads the thumbnail of a picture: a small JPEG.</summary>

@@ -90,9 +90,9 @@ public sealed partial class ImClient
     /// The messages that the app has not seen yet, then those to come until the client is disposed: received ones, and those that the
     /// account sent from other devices. Within a conversation they come in the order of seqs, each once, also over
     /// restarts: one counts as seen when the loop asks for the next or is left. They wait in the store, not in memory,
-    /// so that a slow reader loses nothing. One loop at a time.
+    /// so that a slow reader loses nothing. One loop at a time. <see cref="Updates"/> are not among them.
     /// </summary>
-    public IAsyncEnumerable<ImMessage> Messages => _parts.Feed.Read(CancellationToken.None);
+    public IAsyncEnumerable<ImMessage> Messages => _parts.Feed.Messages.Read();
 
     /// <summary>Pulls what may have been missed now. A connected client does so by itself where needed.</summary>
     /// <exception cref="ImUnreachableException">The client is not connected.</exception>

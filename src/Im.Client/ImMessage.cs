@@ -68,6 +68,9 @@ public sealed record ImMessage
 
     internal long Position { get; init; }
 
+    /// <summary>It is an <see cref="OrganizationUpdate"/>, and not for the eyes of anybody.</summary>
+    internal bool IsUpdate { get; init; }
+
     private string? ReadText()
     {
         using var content = JsonDocument.Parse(Content);

@@ -7,7 +7,12 @@ namespace Im.Client.Files;
 
 /// <summary>One download into a file beside its target, continued where it was cut off, and checked before it gets its
 /// name.</summary>
-internal sealed class Downloader(FileCalls calls, string storageId, string target, IProgress<long>? progress)
+/// <param name="calls">Where the file is.</param>
+/// <param name="storageId">Its name there.</param>
+/// <param name="target">Where to put it.</param>
+/// <param name="progress">Is told the bytes that are here, and all.</param>
+/// <param name="digest">The SHA-256 that it must have; null: the server's word is enough.</param>
+internal sealed class Downloader(FileCalls calls, string storageId, string target, Action<long, long> progress, string? digest)
 {
     private const int PieceBytes = 128 * 1024;
 
@@ -30,6 +35,7 @@ internal sealed class Downloader(FileCalls calls, string storageId, string targe
         using var response = await calls.Send(() => new HttpRequestMessage(HttpMethod.Head, Address), cancellation).ConfigureAwait(false);
         var headers = response.Content.Headers;
         _digest = response.Headers.ETag?.Tag.Trim('"') ?? "";
+        if (digest is not null && digest != _digest) throw Another("The file is not the one that was meant.");
         return new DownloadedFile(
             target, headers.ContentLength ?? 0, headers.ContentType?.MediaType ?? "application/octet-stream",
             headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName?.Trim('"') ?? "file");
@@ -55,7 +61,7 @@ internal sealed class Downloader(FileCalls calls, string storageId, string targe
             {
                 await file.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
                 still.CancelAfter(Attempts.LongestStill);
-                progress?.Report(file.Position);
+                progress(file.Position, size);
             }
         }
         finally
@@ -66,18 +72,20 @@ internal sealed class Downloader(FileCalls calls, string storageId, string targe
 
     private async Task<DownloadedFile> Finish(DownloadedFile file, CancellationToken cancellation)
     {
-        string digest;
+        string found;
         var stream = new FileStream(_part, FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, useAsync: true);
         await using (stream.ConfigureAwait(false))
-            digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
-        if (digest != _digest)
-        {
-            File.Delete(_part);
-            throw new ImException(ErrorCode.Invalid, "The file is not what the server says that it is.");
-        }
+            found = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        if (found != _digest) throw Another("The file is not what the server says that it is.");
 
         File.Move(_part, target, overwrite: true);
         return file;
+    }
+
+    private ImException Another(string words)
+    {
+        File.Delete(_part);
+        return new ImException(ErrorCode.Invalid, words);
     }
 
     private HttpRequestMessage From(long position)

@@ -37,6 +37,13 @@ internal sealed class FileCalls(ImClientOptions options, SessionKeeper sessions)
         }
     }
 
+    /// <summary>Whether it may be the name of a stored file: senders write others, which must not become other addresses.</summary>
+    public static bool IsStorageId(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>Whether it is a SHA-256 as the protocol writes it.</summary>
+    public static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> Ask(HttpRequestMessage request, CancellationToken cancellation)

@@ -8,6 +8,7 @@ internal static class Arrival
     public static ImMessage Of(Envelope envelope, AccountId self)
     {
         var (peer, sender) = Parties(envelope, self);
+        var isRecalled = envelope.Content.Span.SequenceEqual(Envelope.RecalledContent.Span);
         return new ImMessage
         {
             Id = envelope.Id,
@@ -21,9 +22,14 @@ internal static class Arrival
             Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(envelope.Timestamp),
             AppId = envelope.AppId,
             IsBackground = envelope.IsBackground,
-            IsRecalled = envelope.Content.Span.SequenceEqual(Envelope.RecalledContent.Span),
+            IsRecalled = isRecalled,
+            IsUpdate = PushEvent.IsUpdate(envelope.Type, envelope.Content.Span) || (isRecalled && MayHaveBeenUpdate(envelope.Type, sender)),
         };
     }
+
+    /// <summary>Of what an app has taken back nobody can tell any more which event it was. Nobody misses it.</summary>
+    private static bool MayHaveBeenUpdate(int type, PeerId sender) =>
+        type == (int)MessageType.Push && sender.Kind == PeerKind.Service;
 
     private static (PeerId Peer, PeerId Sender) Parties(Envelope envelope, AccountId self)
     {

@@ -29,7 +29,7 @@ internal sealed partial class Inbox(
             while (batch.Count < LargestBatch && connection.Deliveries.TryRead(out var delivery)) batch.Add(delivery);
 
             var envelopes = Sort(batch, calls);
-            await Keep([.. envelopes.Where(envelope => envelope.Seq > 0)], syncer).ConfigureAwait(false);
+            await Keep(envelopes, syncer).ConfigureAwait(false);
             foreach (var happened in envelopes.Where(envelope => envelope.Seq == 0))
                 await Handle(happened, syncer, kicked).ConfigureAwait(false);
 
@@ -70,12 +70,16 @@ internal sealed partial class Inbox(
 
     private async Task Keep(List<Envelope> envelopes, Syncer syncer)
     {
-        if (envelopes.Count == 0) return;
-        var arrived = envelopes.ConvertAll(envelope => Arrival.Of(envelope, self));
+        var arrived = envelopes.Where(envelope => envelope.Seq > 0).Select(envelope => Arrival.Of(envelope, self)).ToList();
+        var later = envelopes.Where(envelope => envelope.Seq == 0).Select(ReadLater).OfType<LaterEvent>().ToList();
+        if (arrived.Count + later.Count == 0) return;
+
         var (updated, gaps) = await store.Run(database =>
         {
+            // It was said before what overtakes it was delivered: first, so that there is no gap even for a moment.
+            later.ForEach(update => database.Later(new PeerId(update.Peer), update.Seq));
             var changes = arrived.ConvertAll(database.Take);
-            var peers = arrived.Select(message => message.Peer).Distinct();
+            var peers = arrived.Select(message => message.Peer).Distinct().ToList();
             return (changes, peers.Where(peer => database.Waiting(peer) is not null).ToList());
         }).ConfigureAwait(false);
 
@@ -90,6 +94,8 @@ internal sealed partial class Inbox(
         if (ImEvent.Read(from, envelope.Content, when) is not { } happened) return;
         switch (happened.Type)
         {
+            case PushEventTypes.Later:
+                break; // kept with the messages
             case PushEventTypes.Sync:
                 syncer.RequestAll();
                 break;
@@ -118,6 +124,12 @@ internal sealed partial class Inbox(
                 break;
         }
     }
+
+    private static LaterEvent? ReadLater(Envelope envelope) =>
+        ImEvent.Read(envelope.From, envelope.Content, default) is { Type: PushEventTypes.Later } happened
+            && Parse(happened, WireJson.Default.LaterEvent) is { Seq: > 0 } later && PeerId.TryParse(later.Peer, out _)
+            ? later
+            : null;
 
     private PeerId PeerOf(Envelope envelope) => envelope.From == self.AsPeer() ? envelope.To : envelope.From;
 

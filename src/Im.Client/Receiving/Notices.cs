@@ -39,7 +39,10 @@ internal sealed partial class Notices(ILogger<Notices> logger)
 
     public void Message(ImMessage message) => Raise(MessageReceived, message);
 
-    public void Updated(ImMessage message) => Raise(MessageUpdated, message);
+    public void Updated(ImMessage message)
+    {
+        if (!message.IsUpdate) Raise(MessageUpdated, message);
+    }
 
     public void Recall(RecallEvent recall) => Raise(Recalled, recall);
 

@@ -28,9 +28,11 @@ internal sealed partial class SyncPages(
         var named = new HashSet<string>();
         while (true)
         {
-            var have = await store.Run(database => database.Have(MostNamed, named)).ConfigureAwait(false);
+            var cursors = await store.Run(database => database.Cursors(MostNamed, named)).ConfigureAwait(false);
+            var have = cursors.ToDictionary(known => known.Key, known => known.Value.Have);
+            var upTo = cursors.ToDictionary(known => known.Key, known => known.Value.UpTo);
             var request = new OfflineParams { Rid = RpcCalls.NewRid(), Have = have, Since = since };
-            var page = await Take(calls, request, cancellation).ConfigureAwait(false);
+            var page = await Take(calls, request, upTo, cancellation).ConfigureAwait(false);
             if (!page.More) break;
 
             // Those of the page are named next time, even beyond the most: so each page leads on.
@@ -59,16 +61,18 @@ internal sealed partial class SyncPages(
         var goal = await store.Run(database => database.Waiting(peer)).ConfigureAwait(false) ?? 0;
         while (await store.Run(database => database.MarksOf(peer).UpTo).ConfigureAwait(false) is var upTo && upTo < goal)
         {
+            // What comes later before the gap comes by itself, or with everything.
+            var have = new Dictionary<string, long> { [peer.Value] = upTo };
             var request = new OfflineParams
             {
                 Rid = RpcCalls.NewRid(),
                 Target = peer.Value,
-                Have = upTo > 0 ? new Dictionary<string, long> { [peer.Value] = upTo } : null,
+                Have = upTo > 0 ? have : null,
                 Since = await Since(await ServerTime().ConfigureAwait(false)).ConfigureAwait(false),
             };
             try
             {
-                var page = await Take(calls, request, cancellation).ConfigureAwait(false);
+                var page = await Take(calls, request, have, cancellation).ConfigureAwait(false);
                 if (!page.Moved) return false;
             }
             catch (ImException e) when (e.Code is ErrorCode.NotFound or ErrorCode.Forbidden or ErrorCode.Invalid)
@@ -93,7 +97,7 @@ internal sealed partial class SyncPages(
         feed.Look();
     }
 
-    /// <summary>The messages of a history page, stored to be looked up.</summary>
+    /// <summary>The messages of a history page, stored to be looked up; updates are among them.</summary>
     public async Task<List<ImMessage>> Keep(IReadOnlyList<RawJson> envelopes)
     {
         var messages = Read(envelopes);
@@ -106,14 +110,14 @@ internal sealed partial class SyncPages(
     }
 
     private async Task<(bool Moved, bool More, List<string> Peers)> Take(
-        RpcCalls calls, OfflineParams request, CancellationToken cancellation)
+        RpcCalls calls, OfflineParams request, IReadOnlyDictionary<string, long> known, CancellationToken cancellation)
     {
         var page = await calls.Call(
             RpcMethods.Offline, request, WireJson.Default.OfflineParams, WireJson.Default.OfflineResult, cancellation)
             .ConfigureAwait(false);
         var messages = Read(page.Messages);
         var (updated, recalled, moved) = await store.Run(database =>
-            PageRules.Apply(database, messages, page.Peers, request.Have)).ConfigureAwait(false);
+            PageRules.Apply(database, messages, page.Peers, request.Have, known)).ConfigureAwait(false);
         updated.ForEach(outbox.Changed);
         foreach (var message in recalled)
         {

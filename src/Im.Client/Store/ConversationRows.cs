@@ -3,26 +3,27 @@ using Im.Protocol;
 namespace Im.Client.Store;
 
 /// <summary>How far a conversation is known and read.</summary>
-/// <param name="UpTo">The seq up to which this device has everything.</param>
+/// <param name="UpTo">The seq up to which this device has everything but updates that come later.</param>
+/// <param name="Have">The seq up to which it has these as well.</param>
 /// <param name="ReadSeq">How far this account has read.</param>
 /// <param name="PeerReadSeq">How far the peer has read.</param>
-internal sealed record Marks(long UpTo, long ReadSeq, long PeerReadSeq);
+internal sealed record Marks(long UpTo, long Have, long ReadSeq, long PeerReadSeq);
 
 /// <summary>Conversations as rows.</summary>
 internal static class ConversationRows
 {
-    private static readonly Marks Nothing = new(0, 0, 0);
+    private static readonly Marks Nothing = new(0, 0, 0, 0);
 
     public static Marks MarksOf(this Database database, PeerId peer) =>
         database.First(
-            "SELECT up_to, read_seq, peer_read_seq FROM conversations WHERE peer = $0",
-            row => new Marks(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), peer.Value) ?? Nothing;
+            "SELECT up_to, have, read_seq, peer_read_seq FROM conversations WHERE peer = $0",
+            row => new Marks(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), peer.Value) ?? Nothing;
 
     public static void Know(this Database database, PeerId peer) =>
         database.Execute("INSERT INTO conversations (peer) VALUES ($0) ON CONFLICT DO NOTHING", peer.Value);
 
-    public static void SetUpTo(this Database database, PeerId peer, long upTo) =>
-        database.Execute("UPDATE conversations SET up_to = $1 WHERE peer = $0", peer.Value, upTo);
+    public static void SetCursors(this Database database, PeerId peer, long upTo, long have) =>
+        database.Execute("UPDATE conversations SET up_to = $1, have = $2 WHERE peer = $0", peer.Value, upTo, have);
 
     /// <summary>Moves the read marks, never back. True if one moved.</summary>
     public static bool MarkRead(this Database database, PeerId peer, long readSeq, long peerReadSeq)
@@ -44,22 +45,21 @@ internal static class ConversationRows
         "SELECT peer, read_seq FROM conversations WHERE read_unsent = 1",
         row => (new PeerId(row.GetString(0)), row.GetInt64(1)));
 
-    /// <summary>Up to where the device has everything: for those conversations that were written to last, and for some
-    /// that are asked for.</summary>
-    public static Dictionary<string, long> Have(this Database database, int most, IEnumerable<string> also)
+    /// <summary>The cursors of those conversations that were written to last, of those in which an update comes later, and of
+    /// some that are asked for.</summary>
+    public static Dictionary<string, Marks> Cursors(this Database database, int most, IEnumerable<string> also)
     {
-        var have = database.List(
+        var last = database.List(
             """
-            SELECT peer, up_to FROM conversations c WHERE up_to > 0
+            SELECT peer FROM conversations c WHERE up_to > 0
             ORDER BY (SELECT MAX(row) FROM messages m WHERE m.peer = c.peer) DESC LIMIT $0
             """,
-            row => (Peer: row.GetString(0), UpTo: row.GetInt64(1)), most).ToDictionary(row => row.Peer, row => row.UpTo);
-        foreach (var peer in also)
-        {
-            if (database.MarksOf(new PeerId(peer)).UpTo is > 0 and var upTo) have[peer] = upTo;
-        }
-
-        return have;
+            row => row.GetString(0), most);
+        var late = database.List("SELECT DISTINCT peer FROM later", row => row.GetString(0));
+        return last.Concat(late).Concat(also).Distinct()
+            .Select(peer => (Peer: peer, Marks: database.MarksOf(new PeerId(peer))))
+            .Where(known => known.Marks.UpTo > 0)
+            .ToDictionary(known => known.Peer, known => known.Marks);
     }
 
     /// <summary>The conversations that hold a message beyond what they have without a gap.</summary>
@@ -81,7 +81,7 @@ internal static class ConversationRows
         var unread = database.Number(
             """
             SELECT COUNT(*) FROM messages
-            WHERE peer = $0 AND direction = 0 AND background = 0 AND seq > $1 AND seq <= $2
+            WHERE peer = $0 AND direction = 0 AND background = 0 AND is_update = 0 AND seq > $1 AND seq <= $2
             """,
             peer.Value, marks.ReadSeq, marks.UpTo) ?? 0;
         var last = database.Page(peer, long.MaxValue, DateTimeOffset.UnixEpoch, 1);

@@ -9,9 +9,11 @@ internal static class MessageRows
     /// <summary>The place of what has no seq yet: at the end of its conversation.</summary>
     public const long AtTheEnd = long.MaxValue;
 
+    private static readonly ReadOnlyMemory<byte> Nothing = "{}"u8.ToArray();
+
     private const string Columns =
         "row, peer, seq, id, sender, direction, state, type, content, timestamp, target, appid, background, recalled, "
-        + "error, error_text, position";
+        + "error, error_text, position, is_update";
 
     public static ImMessage? Find(this Database database, PeerId peer, PeerId sender, string id) => database.First(
         $"SELECT {Columns} FROM messages WHERE sender = $0 AND id = $1 AND peer = $2", Read, sender.Value, id, peer.Value);
@@ -31,13 +33,13 @@ internal static class MessageRows
         database.Execute(
             """
             INSERT INTO messages (peer, seq, id, sender, direction, state, type, content, timestamp, target, appid,
-                background, recalled, error, error_text, place)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                background, recalled, error, error_text, place, is_update)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             message.Peer.Value, message.Seq > 0 ? message.Seq : null, message.Id, message.Sender.Value, (int)message.Direction,
             (int)message.State, message.TypeCode, message.Content.ToArray(), message.Timestamp.ToUnixTimeMilliseconds(),
             message.Target, message.AppId, message.IsBackground, message.IsRecalled, message.Error?.WireName(),
-            message.ErrorText, message.Seq > 0 ? message.Seq : AtTheEnd);
+            message.ErrorText, message.Seq > 0 ? message.Seq : AtTheEnd, message.IsUpdate);
         return message with { Row = database.Number("SELECT last_insert_rowid()")!.Value };
     }
 
@@ -49,7 +51,7 @@ internal static class MessageRows
         var newestFirst = database.List(
             $"""
             SELECT {Columns} FROM messages
-            WHERE peer = $0 AND (place < $1 OR $4) AND timestamp >= $2
+            WHERE peer = $0 AND is_update = 0 AND (place < $1 OR $4) AND timestamp >= $2
                 AND (state <> {(int)MessageState.Received} OR seq IS NULL
                     OR seq <= (SELECT up_to FROM conversations WHERE peer = $0))
             ORDER BY place DESC, row DESC LIMIT $3
@@ -61,7 +63,19 @@ internal static class MessageRows
 
     /// <summary>The next messages to show, of all conversations.</summary>
     public static List<ImMessage> After(this Database database, long position, int limit) => database.List(
-        $"SELECT {Columns} FROM messages WHERE position > $0 ORDER BY position LIMIT $1", Read, position, limit);
+        $"SELECT {Columns} FROM messages WHERE position > $0 AND is_update = 0 ORDER BY position LIMIT $1", Read, position, limit);
+
+    /// <summary>The next updates to show, of all conversations; none that was taken back.</summary>
+    public static List<ImMessage> UpdatesAfter(this Database database, long position, int limit) => database.List(
+        $"""
+        SELECT {Columns} FROM messages
+        WHERE position > $0 AND position IS NOT NULL AND is_update = 1 AND recalled = 0 ORDER BY position LIMIT $1
+        """,
+        Read, position, limit);
+
+    /// <summary>The app has taken an update: it is known by its seq, and its content, which may be large, is needed no more.</summary>
+    public static void Empty(this Database database, ImMessage update) =>
+        database.Execute("UPDATE messages SET content = $1 WHERE row = $0", update.Row, Nothing.ToArray());
 
     public static long LastPosition(this Database database) =>
         database.Number("SELECT MAX(position) FROM messages") ?? 0;
@@ -97,5 +111,6 @@ internal static class MessageRows
         Error = row.IsDBNull(14) ? null : ErrorCodes.Parse(row.GetString(14)),
         ErrorText = row.IsDBNull(15) ? null : row.GetString(15),
         Position = row.IsDBNull(16) ? 0 : row.GetInt64(16),
+        IsUpdate = row.GetBoolean(17),
     };
 }

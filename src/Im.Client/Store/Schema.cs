@@ -47,7 +47,30 @@ internal static class Schema
         CREATE INDEX message_outbox ON messages (peer, row) WHERE state = 0;
         """;
 
-    public static IReadOnlyList<string> Versions { get; } = [First];
+    /// <remarks>
+    /// <c>is_update</c>: an organization update, which is no message to the app and has a stream of its own. <c>later</c>: the
+    /// updates that chat may overtake. <c>up_to</c> passes over them, so that chat is shown at once; <c>have</c> does not, so
+    /// that they are asked for. An update is shown once <c>have</c> has reached its seq. What version 1 has shown among the
+    /// messages is not shown again.
+    /// </remarks>
+    private const string Second = """
+        ALTER TABLE messages ADD COLUMN is_update INTEGER NOT NULL DEFAULT 0;
+        UPDATE messages SET is_update = 1
+            WHERE type = 256 AND state = 3 AND json_valid(CAST(content AS TEXT))
+            AND json_extract(CAST(content AS TEXT), '$.type') = 'organization';
+        CREATE UNIQUE INDEX update_positions ON messages (position) WHERE position IS NOT NULL AND is_update = 1;
+        ALTER TABLE conversations ADD COLUMN have INTEGER NOT NULL DEFAULT 0;
+        UPDATE conversations SET have = up_to;
+        INSERT INTO settings (name, value) SELECT 'seenUpdates', value FROM settings WHERE name = 'seen';
+        CREATE TABLE later (
+            peer TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            recalled INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (peer, seq)
+        ) WITHOUT ROWID;
+        """;
+
+    public static IReadOnlyList<string> Versions { get; } = [First, Second];
 
     /// <summary>Brings a store up to date, one version after the other, each in its own transaction.</summary>
     public static void Migrate(Database database, IReadOnlyList<string> versions)

@@ -26,6 +26,9 @@ internal static class SettingRows
     /// <summary>The position up to which the app has seen messages.</summary>
     public const string Seen = "seen";
 
+    /// <summary>The position up to which the app has taken updates.</summary>
+    public const string SeenUpdates = "seenUpdates";
+
     public static string? Setting(this Database database, string name) =>
         database.Text("SELECT value FROM settings WHERE name = $0", name);
 

@@ -4,7 +4,8 @@ namespace Im.Client.Store;
 
 /// <summary>
 /// The order of conversations. What must stay true: a message from the server is shown to the app when, and only when,
-/// the conversation's <c>up_to</c> has reached its seq; then it gets its position, in the order of seqs, once.
+/// the conversation's <c>up_to</c> has reached its seq; then it gets its position, in the order of seqs, once. An update
+/// likewise, but <c>have</c> must have reached it, which stays below what comes later.
 /// </summary>
 internal static class Timeline
 {
@@ -18,10 +19,11 @@ internal static class Timeline
         if (known is null)
         {
             MakeRoom(database, arrived.Peer, arrived.Seq);
-            var stored = database.Insert(arrived);
+            var stored = database.Insert(database.Due(arrived));
 
             // Behind the cursor nothing waits for it any more: better late than never.
-            if (arrived.Seq <= database.MarksOf(arrived.Peer).UpTo) Show(database, stored.Row);
+            var marks = database.MarksOf(arrived.Peer);
+            if (arrived.Seq <= (stored.IsUpdate ? marks.Have : marks.UpTo)) Show(database, stored.Row);
         }
 
         database.Advance(arrived.Peer);
@@ -37,7 +39,9 @@ internal static class Timeline
         else
         {
             MakeRoom(database, fetched.Peer, fetched.Seq);
-            database.Insert(fetched);
+            database.Insert(database.Due(fetched));
+            var marks = database.MarksOf(fetched.Peer);
+            ShowUpTo(database, fetched.Peer, marks, marks.UpTo);
         }
     }
 
@@ -66,17 +70,18 @@ internal static class Timeline
     public static void MoveTo(this Database database, PeerId peer, long upTo)
     {
         database.Know(peer);
-        if (upTo > database.MarksOf(peer).UpTo) ShowUpTo(database, peer, upTo);
+        var marks = database.MarksOf(peer);
+        if (upTo > marks.UpTo) ShowUpTo(database, peer, marks, upTo);
         database.Advance(peer);
     }
 
     /// <summary>Takes in what follows without a gap.</summary>
     public static void Advance(this Database database, PeerId peer)
     {
-        var upTo = database.MarksOf(peer).UpTo;
-        var next = upTo;
-        while (database.Number("SELECT 1 FROM messages WHERE peer = $0 AND seq = $1", peer.Value, next + 1) is not null) next++;
-        if (next > upTo) ShowUpTo(database, peer, next);
+        var marks = database.MarksOf(peer);
+        var next = marks.UpTo;
+        while (database.IsNoGap(peer, next + 1)) next++;
+        ShowUpTo(database, peer, marks, next);
     }
 
     /// <summary>The newest message that must wait because one before it is missing; null if none does.</summary>
@@ -91,6 +96,7 @@ internal static class Timeline
     /// <summary>A message was taken back. The result is the message as it is now; null if that was known or it is not here.</summary>
     public static ImMessage? Recall(this Database database, PeerId peer, long seq)
     {
+        database.RecallLater(peer, seq);
         var changed = database.Execute(
             "UPDATE messages SET recalled = 1, content = $2 WHERE peer = $0 AND seq = $1 AND recalled = 0",
             peer.Value, seq, Envelope.RecalledContent.ToArray());
@@ -104,8 +110,9 @@ internal static class Timeline
     public static void StartOver(this Database database, PeerId peer)
     {
         database.Execute("UPDATE messages SET seq = NULL, place = 0 WHERE peer = $0 AND seq IS NOT NULL", peer.Value);
+        database.Execute("DELETE FROM later WHERE peer = $0", peer.Value);
         database.Execute(
-            "UPDATE conversations SET up_to = 0, read_seq = 0, peer_read_seq = 0, read_unsent = 0 WHERE peer = $0", peer.Value);
+            "UPDATE conversations SET up_to = 0, have = 0, read_seq = 0, peer_read_seq = 0, read_unsent = 0 WHERE peer = $0", peer.Value);
     }
 
     private static ImMessage? Refresh(Database database, ImMessage known, ImMessage arrived)
@@ -133,16 +140,24 @@ internal static class Timeline
         if (database.At(peer, seq) is not null) database.StartOver(peer);
     }
 
-    private static void ShowUpTo(Database database, PeerId peer, long upTo)
+    private static void ShowUpTo(Database database, PeerId peer, Marks marks, long upTo)
+    {
+        var have = database.FirstLater(peer) is { } later && later <= upTo ? later - 1 : upTo;
+        if ((upTo, have) == (marks.UpTo, marks.Have)) return;
+        ShowBetween(database, peer, marks.UpTo, upTo, isUpdate: false);
+        ShowBetween(database, peer, marks.Have, have, isUpdate: true);
+        database.SetCursors(peer, upTo, have);
+    }
+
+    private static void ShowBetween(Database database, PeerId peer, long after, long upTo, bool isUpdate)
     {
         var rows = database.List(
             $"""
-            SELECT row FROM messages WHERE peer = $0 AND seq > $1 AND seq <= $2 AND position IS NULL
+            SELECT row FROM messages WHERE peer = $0 AND seq > $1 AND seq <= $2 AND position IS NULL AND is_update = $3
                 AND state = {(int)MessageState.Received} ORDER BY seq
             """,
-            row => row.GetInt64(0), peer.Value, database.MarksOf(peer).UpTo, upTo);
+            row => row.GetInt64(0), peer.Value, after, upTo, isUpdate);
         rows.ForEach(row => Show(database, row));
-        database.SetUpTo(peer, upTo);
     }
 
     private static void Show(Database database, long row) => database.Execute(

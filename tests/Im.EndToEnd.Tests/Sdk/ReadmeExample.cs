@@ -124,6 +124,22 @@ public static class ReadmeExample
         // end
     }
 
+    public static async Task RunUpdates(ImClient bob, string folder)
+    {
+        // example
+        await foreach (var update in bob.Updates)
+        {
+            Console.WriteLine($"an update of {update.Sender}: {update.Content.Length} bytes");
+            if (update.HasFile)
+            {
+                var progress = new Progress<DownloadProgress>(at => Console.WriteLine($"{at.Bytes} of {at.Total} bytes are here"));
+                await bob.DownloadUpdateAsync(update, Path.Combine(folder, "tree.bin"), progress);
+                break;
+            }
+        }
+        // end
+    }
+
     public static async Task<IReadOnlyList<ImMessage>> RunCall(ImClient alice, ImClient bob)
     {
         var over = Waiting.Next<CallNote>(handler => bob.CallRecorded += handler, "the call was over.");

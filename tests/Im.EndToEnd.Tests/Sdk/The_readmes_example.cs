@@ -1,4 +1,5 @@
 using Im.Client;
+using Im.EndToEnd.Tests.Http;
 using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Sdk;
@@ -42,6 +43,33 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task About_updates_runs()
+    {
+        using var folder = new TempDirectory();
+        using var app = await RestApp.LogIn(server.Process, "demo", "demo", "demo-secret");
+        var bob = await server.Connect("bob4");
+        var file = await bob.UploadAsync(new MemoryStream([1, 2, 3]), cancellationToken: TestContext.Current.CancellationToken);
+        object[] contents = [new { tree = "small" }, new { storageId = file.StorageId, digest = file.Sha256 }];
+        foreach (var content in contents)
+        {
+            var message = new
+            {
+                id = Guid.NewGuid().ToString("n"),
+                to = new { users = (string[])["bob4"] },
+                type = 256,
+                content = new { type = "organization", content },
+                isBackground = true,
+            };
+            Assert.Equal("202", (await app.Post("messages", message)).Outcome);
+        }
+
+        await ReadmeExample.RunUpdates(bob, folder.Path);
+
+        var tree = Path.Combine(folder.Path, "tree.bin");
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(tree, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Is_the_code_that_is_compiled_here()
     {
         var code = await File.ReadAllLinesAsync(
@@ -51,7 +79,7 @@ public sealed class The_readmes_example(RunningServer server) : IClassFixture<Ru
 
         var examples = code.Index().Where(line => line.Item.Trim() == "// example").Select(line => line.Index).ToList();
 
-        Assert.Equal(4, examples.Count);
+        Assert.Equal(5, examples.Count);
         Assert.All(examples, start =>
         {
             var example = code.Skip(start + 1).TakeWhile(line => line.Trim() != "// end").Select(line => line.Length > 8 ? line[8..] : "");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Im.Client;
 using Im.Client.Store;
 using Im.Protocol;
@@ -9,6 +10,7 @@ internal sealed class ClientKit : IAsyncDisposable
 {
     public static readonly PeerId Bob = WireIds.Account("demo", "bob").AsPeer();
     public static readonly PeerId Carol = WireIds.Account("demo", "carol").AsPeer();
+    public static readonly PeerId Service = WireIds.Service("demo", "shop");
     public static readonly AccountId Alice = WireIds.Account("demo", "alice");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("im-client").FullName;
@@ -70,6 +72,28 @@ internal sealed class ClientKit : IAsyncDisposable
         }
 
         return texts;
+    }
+
+    /// <summary>The next updates that the app takes, by the member <c>n</c> of their contents.</summary>
+    public static async Task<List<int>> Take(ImClient client, int count)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        var taken = new List<int>();
+        try
+        {
+            await foreach (var update in client.Updates.WithCancellation(deadline.Token))
+            {
+                taken.Add(JsonElement.Parse(update.Content.Span).GetProperty("n").GetInt32());
+                if (taken.Count == count) break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{count} updates were to be taken, and were {taken.Count}: {string.Join(", ", taken)}");
+        }
+
+        return taken;
     }
 
     public LocalStore OpenStore() => LocalStore.OpenNow(StorePath, Schema.Versions);

@@ -152,6 +152,32 @@ internal sealed partial class FakeServer(AccountId self, TimeProvider time) : IC
         AppId = appId,
     });
 
+    /// <summary>Archives an update of an app, which comes through an audience or from the app itself.</summary>
+    public Envelope WriteUpdate(PeerId peer, object content, string? id = null) =>
+        Archive(peer, UpdateOf(peer, self.AsPeer(), content) with { Id = id ?? Guid.NewGuid().ToString("N") });
+
+    /// <summary>An update of an app, without a place in its conversation.</summary>
+    public static Envelope UpdateOf(PeerId peer, PeerId to, object content) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        From = peer,
+        To = to,
+        Target = peer.Kind == PeerKind.Service ? "" : ClientKit.Service.Value,
+        Type = (int)MessageType.Push,
+        Content = JsonSerializer.SerializeToUtf8Bytes(new { type = PushEventTypes.Organization, content }),
+        IsBackground = true,
+    };
+
+    /// <summary>Says that an update comes later.</summary>
+    public void Later(Envelope update) =>
+        Happen(PushEventTypes.Later, new { peer = update.From.Value, seq = update.Seq });
+
+    /// <summary>Takes a message back in the archive: whoever pulls it finds nothing in it.</summary>
+    public void TakeBack(PeerId peer, long seq)
+    {
+        lock (_gate) _archive[peer][(int)seq - 1] = _archive[peer][(int)seq - 1] with { Content = Envelope.RecalledContent };
+    }
+
     /// <summary>Archives a change of a group.</summary>
     public Envelope Change(PeerId group, PeerId by, object content) => Archive(group, ChangeOf(group, by, content));
 
