@@ -55,7 +55,7 @@ internal static class ConversationRows
             ORDER BY (SELECT MAX(row) FROM messages m WHERE m.peer = c.peer) DESC LIMIT $0
             """,
             row => row.GetString(0), most);
-        var late = database.List("SELECT DISTINCT peer FROM later", row => row.GetString(0));
+        var late = database.List("SELECT DISTINCT peer FROM late_updates", row => row.GetString(0));
         return last.Concat(late).Concat(also).Distinct()
             .Select(peer => (Peer: peer, Marks: database.MarksOf(new PeerId(peer))))
             .Where(known => known.Marks.UpTo > 0)

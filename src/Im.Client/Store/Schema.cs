@@ -48,8 +48,8 @@ internal static class Schema
         """;
 
     /// <remarks>
-    /// <c>is_update</c>: an organization update, which is no message to the app and has a stream of its own. <c>later</c>: the
-    /// updates that chat may overtake. <c>up_to</c> passes over them, so that chat is shown at once; <c>have</c> does not, so
+    /// <c>is_update</c>: an organization update, which is no message to the app and has a stream of its own. <c>late_updates</c>: those
+    /// that chat may overtake. <c>up_to</c> passes over them, so that chat is shown at once; <c>have</c> does not, so
     /// that they are asked for. An update is shown once <c>have</c> has reached its seq. What version 1 has shown among the
     /// messages is not shown again.
     /// </remarks>
@@ -62,7 +62,7 @@ internal static class Schema
         ALTER TABLE conversations ADD COLUMN have INTEGER NOT NULL DEFAULT 0;
         UPDATE conversations SET have = up_to;
         INSERT INTO settings (name, value) SELECT 'seenUpdates', value FROM settings WHERE name = 'seen';
-        CREATE TABLE later (
+        CREATE TABLE late_updates (
             peer TEXT NOT NULL,
             seq INTEGER NOT NULL,
             recalled INTEGER NOT NULL DEFAULT 0,

@@ -110,7 +110,7 @@ internal static class Timeline
     public static void StartOver(this Database database, PeerId peer)
     {
         database.Execute("UPDATE messages SET seq = NULL, place = 0 WHERE peer = $0 AND seq IS NOT NULL", peer.Value);
-        database.Execute("DELETE FROM later WHERE peer = $0", peer.Value);
+        database.Execute("DELETE FROM late_updates WHERE peer = $0", peer.Value);
         database.Execute(
             "UPDATE conversations SET up_to = 0, have = 0, read_seq = 0, peer_read_seq = 0, read_unsent = 0 WHERE peer = $0", peer.Value);
     }

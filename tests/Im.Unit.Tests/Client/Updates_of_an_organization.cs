@@ -96,12 +96,7 @@ public sealed class Updates_of_an_organization : IAsyncDisposable
     [Fact]
     public async Task That_never_came_are_pulled_over_the_next_connection_also_by_another_process()
     {
-        var have = new List<long>();
-        Server.OnCall = (method, asked) =>
-        {
-            if (method == "offline" && asked.TryGetProperty("have", out var all) && all.TryGetProperty(Red.Value, out var seq)) have.Add(seq.GetInt64());
-            return null;
-        };
+        var have = Asked();
         var alice = await _kit.Connect();
         Server.Deliver(Write("one"));
         var two = Server.WriteUpdate(Red, new { n = 2 });
@@ -117,6 +112,25 @@ public sealed class Updates_of_an_organization : IAsyncDisposable
         Server.Deliver(two, Write("four"));
         Assert.Equal(["four"], await ClientKit.See(alice, 1));
         Assert.Equal([1L, 3L], have);
+    }
+
+    [Fact]
+    public async Task That_are_not_for_this_device_any_more_are_not_asked_for_again()
+    {
+        var have = Asked();
+        var alice = await _kit.Connect();
+        Server.Deliver(Write("one"));
+        var two = Server.WriteUpdate(Red, new { n = 2 });
+        Server.Later(two);
+        Server.Deliver(Write("three"), Server.WriteUpdate(Red, new { n = 4 }));
+        Assert.Equal(["one", "three"], await ClientKit.See(alice, 2));
+        Server.Hides = message => message.Id == two.Id;
+
+        await alice.SyncAsync(Deadline);
+        await alice.SyncAsync(Deadline);
+
+        Assert.Equal([4], await ClientKit.Take(alice, 1));
+        Assert.Equal([1L, 4L], have);
     }
 
     [Fact]
@@ -250,6 +264,19 @@ public sealed class Updates_of_an_organization : IAsyncDisposable
     {
         await foreach (var update in client.Updates.WithCancellation(Deadline)) return update;
         throw new InvalidOperationException("The client was closed.");
+    }
+
+    /// <summary>What the server was told to be here, each time that it was asked for more.</summary>
+    private List<long> Asked()
+    {
+        var have = new List<long>();
+        Server.OnCall = (method, asked) =>
+        {
+            if (method == "offline" && asked.TryGetProperty("have", out var all) && all.TryGetProperty(Red.Value, out var seq))
+                have.Add(seq.GetInt64());
+            return null;
+        };
+        return have;
     }
 
     private Envelope Write(string text) => Server.WriteTo(Red, ClientKit.Service, text);
