@@ -1,9 +1,11 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Im.Client;
 using Im.EndToEnd.Tests.Files;
 using Im.EndToEnd.Tests.Http;
 using Im.Protocol;
+using Im.Protocol.Rest;
 using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Sdk;
@@ -53,15 +55,13 @@ public sealed class Updates_beside_messages(RunningServer server) : IClassFixtur
         using var app = await RestApp.LogIn(server.Process, "demo", "demo", "demo-secret");
         var alice = await server.Connect("alice42");
         var data = FileServer.Random(3_000_000);
-        var file = await alice.UploadAsync(new MemoryStream(data), cancellationToken: Deadline);
-        var other = await alice.UploadAsync(new MemoryStream([1, 2, 3]), cancellationToken: Deadline);
+        var file = await Upload(app, data);
         await Send(app, new { users = (string[])["alice42"] }, new { storageId = file.StorageId, digest = file.Sha256, tree = "large" });
-        await Send(app, new { users = (string[])["alice42"] }, new { storageId = file.StorageId, digest = other.Sha256 });
-        var updates = await Take(alice, 2);
+        var update = Assert.Single(await Take(alice, 1));
         await File.WriteAllBytesAsync(Part(file.StorageId), data[..2_000_000], Deadline);
         var told = new Told();
 
-        var got = await alice.DownloadUpdateAsync(updates[0], Target, told, Deadline);
+        var got = await alice.DownloadUpdateAsync(update, Target, told, Deadline);
 
         Assert.Equal((Target, 3_000_000), (got.Path, got.Size));
         Assert.Equal(data, await File.ReadAllBytesAsync(Target, Deadline));
@@ -71,9 +71,18 @@ public sealed class Updates_beside_messages(RunningServer server) : IClassFixtur
         File.Delete(Target);
 
         // Another file than the update means, and one that was damaged on the way.
-        await IsRefused(() => alice.DownloadUpdateAsync(updates[1], Target, cancellationToken: Deadline), file.StorageId);
+        var another = update with { Digest = new string('0', 64) };
+        await IsRefused(() => alice.DownloadUpdateAsync(another, Target, cancellationToken: Deadline), file.StorageId);
         await File.WriteAllBytesAsync(Part(file.StorageId), new byte[2_000_000], Deadline);
-        await IsRefused(() => alice.DownloadUpdateAsync(updates[0], Target, cancellationToken: Deadline), file.StorageId);
+        await IsRefused(() => alice.DownloadUpdateAsync(update, Target, cancellationToken: Deadline), file.StorageId);
+    }
+
+    private async Task<StoredFileInfo> Upload(RestApp app, byte[] data)
+    {
+        using var http = new HttpClient { BaseAddress = server.Process.Http };
+        using var request = FileServer.Request(HttpMethod.Post, "storage", app.Token, data);
+        using var answer = await http.SendAsync(request, Deadline);
+        return (await answer.Content.ReadFromJsonAsync(WireJson.Default.StoredFileInfo, Deadline))!;
     }
 
     private async Task IsRefused(Func<Task> download, string storageId)
