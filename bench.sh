@@ -64,7 +64,7 @@ use_peer() {
 PATH=$PATH:/usr/sbin
 for peer in "${peers[@]}"; do
     case $scenario in
-        drain | mixed | updates) fail "$peer cannot run '$scenario': it needs what no broker has" ;;
+        drain | mixed | updates | files) fail "$peer cannot run '$scenario': it needs what no broker has" ;;
         push) fail "$peer cannot run '$scenario': no broker calls vendors" ;;
     esac
     use_peer "$peer"

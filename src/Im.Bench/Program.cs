@@ -5,7 +5,7 @@ using Im.Bench.Scenarios;
 using Im.Bench.Vendors;
 
 IScenario[] scenarios =
-    [new P2p(), new GroupChat(), new Idle(), new Storm(), new Calling(), new Drain(), new Pushes(), new Updates(), new Mixed()];
+    [new P2p(), new GroupChat(), new Idle(), new Storm(), new Calling(), new Drain(), new Pushes(), new Updates(), new Files(), new Mixed()];
 
 var common = new CommonOptions();
 var root = new RootCommand("Puts load on an Im.Orleans server and measures it. ./bench.sh starts a server for it.");

@@ -57,6 +57,24 @@ internal sealed class AppCaller
             throw new InvalidOperationException($"refused: {refused.Code} {refused.Message}");
     }
 
+    /// <summary>Uploads a file; its storageId.</summary>
+    public async Task<string> Upload(HttpContent file, CancellationToken cancellation)
+    {
+        using (file)
+        {
+            using var answer = await Send(HttpMethod.Post, "v1/storage", file, cancellation);
+            return (await answer.Content.ReadFromJsonAsync(WireJson.Default.StoredFileInfo, cancellation))!.StorageId;
+        }
+    }
+
+    /// <summary>Downloads a file, and forgets it.</summary>
+    public async Task Download(string storageId, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/storage/{storageId}") { Headers = { Authorization = _token } };
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null, cancellation);
+    }
+
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body, Headers = { Authorization = _token } };
