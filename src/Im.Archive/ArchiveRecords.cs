@@ -114,6 +114,10 @@ public sealed record MessageQuery
 
     /// <summary>From the newest back. The page is in that order then.</summary>
     public bool NewestFirst { get; init; }
+
+    /// <summary>Bytes of the largest content of an event that is read: a larger one, which only updates of apps have, comes as
+    /// an update with nothing in it but <c>tooLarge</c>. Default: all are read.</summary>
+    public int LargestUpdate { get; init; } = int.MaxValue;
 }
 
 /// <summary>Which recalled messages of a conversation to name.</summary>

@@ -4,10 +4,26 @@ namespace Im.Archive;
 /// the participants' keys, or a conversation's key.</summary>
 internal static class ArchiveSql
 {
-    public const string Message = """
-        m.conversation_id, m.seq, m.message_id, m.sender, m.recipient, m.target, m.type, m.content, m.extra, m.app_id,
-        m.is_background, m.sent_at, m.recalled_at
-        """;
+    public const string Message = $"{BeforeContent} m.content, {AfterContent}";
+
+    /// <summary>The columns of a message up to its content.</summary>
+    public const string BeforeContent = "m.conversation_id, m.seq, m.message_id, m.sender, m.recipient, m.target, m.type,";
+
+    /// <summary>The columns of a message behind its content.</summary>
+    public const string AfterContent = "m.extra, m.app_id, m.is_background, m.sent_at, m.recalled_at";
+
+    /// <summary>Whether the content is an update's, or another event's, and larger than what follows. Of such a message it is
+    /// not read: <see cref="StubHex"/> stands for it.</summary>
+    public const string IsLargeUpdate = "m.type = 256 and length(m.content) >";
+
+    /// <summary>What stands in the place of an update that is too large, in hexadecimal:
+    /// <c>{"type":"organization","content":{"tooLarge":true}}</c>.</summary>
+    public const string StubHex =
+        "7b2274797065223a226f7267616e697a6174696f6e222c22636"
+        + "f6e74656e74223a7b22746f6f4c61726765223a747275657d7d";
+
+    /// <summary>Above so many bytes nobody needs an update's content to say what a conversation's last message is.</summary>
+    public const string LargestLast = "1024";
 
     // One step in the index of one table; a counter in conversations would cost an update a message.
     public const string NewestSeq =
@@ -53,16 +69,12 @@ internal static class ArchiveSql
         where m.conversation_id = $1 and m.seq = $2
         """;
 
-    private const string Page = $"""
-        select {Message}, c.tenant_no
+    /// <summary>Where a page of a conversation comes from; the order and <c>limit $4</c> follow.</summary>
+    public const string FromPage = """
         from messages m join conversations c on c.id = m.conversation_id
         where m.conversation_id = $1 and m.seq > $2 and m.seq < $3
         order by m.seq
         """;
-
-    public const string OldestFirst = $"{Page} limit $4";
-
-    public const string NewestFirst = $"{Page} desc limit $4";
 
     // In a single chat a target has no meaning: there the account is the sender or the recipient.
     public const string Recalled = """

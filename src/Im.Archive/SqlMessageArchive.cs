@@ -10,6 +10,10 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
 
     protected abstract string ConversationsSql { get; }
 
+    protected abstract string OldestFirstSql { get; }
+
+    protected abstract string NewestFirstSql { get; }
+
     public async Task<ConversationHead?> FindConversation(string key, CancellationToken cancellation = default) =>
         await First(ArchiveSql.FindConversation, ArchiveRows.Conversation, cancellation, key);
 
@@ -26,9 +30,10 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         var (after, before) = await Bounds(query, cancellation);
         var page = new PageBudget(query);
-        var sql = query.NewestFirst ? ArchiveSql.NewestFirst : ArchiveSql.OldestFirst;
+        var sql = query.NewestFirst ? NewestFirstSql : OldestFirstSql;
         await Rows(
-            sql, ArchiveRows.Message, page.TryTake, cancellation, query.Conversation, after, before, query.Limit + 1L);
+            sql, ArchiveRows.Message, page.TryTake, cancellation, query.Conversation, after, before, query.Limit + 1L,
+            (long)query.LargestUpdate);
         return page.Page;
     }
 

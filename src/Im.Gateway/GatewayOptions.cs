@@ -77,8 +77,8 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 65_535)]
     public int UpdateLimit { get; set; } = 64;
 
-    /// <summary>Bytes of updates that may wait in this process, one that is for many counted once; default 256 MiB. Devices for
-    /// which there is no more room are told to pull.</summary>
+    /// <summary>Bytes of updates that may wait in this process, one that is for many counted once; default 256 MiB, half of it for
+    /// one tenant. Devices for which there is no more room are told to pull.</summary>
     [Range(1024 * 1024, int.MaxValue)]
     public int UpdateBytes { get; set; } = 256 * 1024 * 1024;
 

@@ -94,6 +94,39 @@ public sealed class Updates_of_apps(SharedCluster im)
     }
 
     [Fact]
+    public async Task Of_one_conversation_do_not_end_a_page_that_has_room_for_others()
+    {
+        var (alice, carol, bob) = (await im.Online(), await im.Online(), im.Device());
+        await bob.Register();
+        await alice.Send(bob, "oldest");
+        await ToUser(bob, Draft.Text(bob.Account, "before"));
+        await ToUser(bob, "u1", Large);
+        await carol.Send(bob, "newest");
+
+        var page = await bob.Offline();
+
+        Assert.Equal(["newest", "before", "oldest"], Names(page));
+        Assert.True(page.More);
+    }
+
+    [Fact]
+    public async Task Of_a_size_that_the_device_cannot_take_come_without_their_content()
+    {
+        var bob = im.Device();
+        await bob.Register();
+        await ToUser(bob, "u1", Large);
+        await ToUser(bob, Draft.Text(bob.Account, "after"));
+
+        var page = await bob.Offline(largestUpdate: 1_000);
+
+        Assert.Equal(["u1", "after"], Names(page));
+        Assert.Equal(
+            """{"type":"organization","content":{"tooLarge":true}}""",
+            System.Text.Encoding.UTF8.GetString(Draft.Read(page.Messages[0].Utf8).Content.Span));
+        Assert.False(page.More);
+    }
+
+    [Fact]
     public async Task Of_one_peer_are_pulled_in_their_place()
     {
         var bob = im.Device();

@@ -11,6 +11,7 @@ internal static class UpdateRules
     public const int InlineLimit = 256 * 1024;
 
     private const int DigestLength = 64;
+    private const int BesideLimit = 1024;
 
     /// <summary>What is wrong with it; null if nothing is.</summary>
     /// <param name="content">The message's content, which <see cref="ContentRules"/> has let through.</param>
@@ -18,9 +19,11 @@ internal static class UpdateRules
     {
         using var what = JsonDocument.Parse(content);
         var inner = what.RootElement.GetProperty("content");
-        var size = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(inner).Length;
-        if (size > InlineLimit || content.Length - size > MessageRules.ContentLimit)
+        var size = Utf8Of(inner).Length;
+        if (size > InlineLimit || content.Length - size > BesideLimit)
             return (ErrorCode.TooLarge, $"The content of an update may have {InlineLimit} bytes. Upload what is larger, and name it by 'storageId' and 'digest'.");
+        if (inner.TryGetProperty("storageId", out _) && !JsonText.HasEachMemberOnce(Utf8Of(inner).ToArray()))
+            return (ErrorCode.Invalid, "The content of an update that names a file has a member twice.");
         if (FaultOf(inner, "storageId", Any) is { } file) return (ErrorCode.Invalid, file);
         if (FaultOf(inner, "digest", IsDigest) is { } digest) return (ErrorCode.Invalid, digest);
         return inner.TryGetProperty("storageId", out _) && !inner.TryGetProperty("digest", out _)
@@ -58,6 +61,8 @@ internal static class UpdateRules
         if (value.ValueKind != JsonValueKind.String) return $"The content's member '{member}' must be a string.";
         return fits(value.GetString()!) ? null : $"The content's member '{member}' must be {DigestLength} hexadecimal digits, in lower case.";
     }
+
+    private static ReadOnlySpan<byte> Utf8Of(JsonElement value) => System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value);
 
     private static bool Any(string text) => true;
 

@@ -10,28 +10,37 @@ internal sealed class AppendCommit : CommitBatch<AppendOperation>
     // Epochs last for days: after a look at the current one the next statement is in it.
     private const int MostTurns = 8;
 
+    private const int LargestBytes = 4 << 20;
+
     private readonly HashSet<long> _conversations = [];
     private readonly HashSet<(string, string, long)> _ids = [];
     private readonly List<(AppendOperation Operation, int Index)> _places = [];
     private readonly Dictionary<Guid, (AppendOperation Operation, int Index)> _known = [];
     private readonly MessageColumns _columns = new();
     private int _epoch;
+    private long _bytes;
 
     public override bool TryClaim(AppendOperation operation)
     {
         var messages = operation.Batch.Messages;
+        var bytes = 0L;
         for (var i = 0; i < messages.Count; i++)
         {
             if (_ids.Contains(Id(operation, messages[i]))) return false;
+            bytes += messages[i].Content.Length;
         }
 
+        // What is large goes by itself: chat of other conversations does not wait for much of it in one statement.
+        if (_bytes > 0 && _bytes + bytes > LargestBytes) return false;
         if (!_conversations.Add(operation.Batch.Conversation)) return false;
+        _bytes += bytes;
         for (var i = 0; i < messages.Count; i++) _ids.Add(Id(operation, messages[i]));
         return true;
     }
 
     public override void Clear()
     {
+        _bytes = 0;
         _conversations.Clear();
         _ids.Clear();
         _places.Clear();

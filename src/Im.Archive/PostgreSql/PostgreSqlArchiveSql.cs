@@ -7,6 +7,18 @@ internal static class PostgreSqlArchiveSql
 {
     public const string CurrentEpoch = "select max(epoch) from message_epochs";
 
+    public const string OldestFirst = $"{Page} limit $4";
+
+    public const string NewestFirst = $"{Page} desc limit $4";
+
+    private const string Stub = $"'\\x{ArchiveSql.StubHex}'::bytea";
+
+    private const string Page = $"""
+        select {ArchiveSql.BeforeContent}
+            case when {ArchiveSql.IsLargeUpdate} $5 then {Stub} else m.content end, {ArchiveSql.AfterContent}, c.tenant_no
+        {ArchiveSql.FromPage}
+        """;
+
     public const string FindParticipation = $"{Participation}{ArchiveSql.OneParticipation}";
 
     public const string Conversations = $"{Participation}{ArchiveSql.PageOfParticipations}";
@@ -16,7 +28,8 @@ internal static class PostgreSqlArchiveSql
     private const string Participation = $"""
         select c.id, c.key, c.tenant_no, coalesce(n.seq, c.floor_seq), coalesce(n.sent_at, c.floor_at),
             p.account, p.peer, p.read_seq, coalesce(o.read_seq, 0), p.earlier, p.joined_seq, p.left_seq,
-            {ArchiveSql.Message}
+            {ArchiveSql.BeforeContent}
+            case when {ArchiveSql.IsLargeUpdate} {ArchiveSql.LargestLast} then {Stub} else m.content end, {ArchiveSql.AfterContent}
         from participants p
         join conversations c on c.id = p.conversation_id
         left join participants o on o.account = p.peer and o.peer = p.account and o.conversation_id = p.conversation_id

@@ -32,6 +32,10 @@ internal sealed partial class PostgreSqlMessageArchive : SqlMessageArchive, IAsy
 
     protected override string ConversationsSql => PostgreSqlArchiveSql.Conversations;
 
+    protected override string OldestFirstSql => PostgreSqlArchiveSql.OldestFirst;
+
+    protected override string NewestFirstSql => PostgreSqlArchiveSql.NewestFirst;
+
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override async Task<ConversationHead> CreateConversation(NewConversation conversation)

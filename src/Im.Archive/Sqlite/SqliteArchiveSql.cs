@@ -15,6 +15,18 @@ internal static class SqliteArchiveSql
         on conflict (sender, message_id, scope) do nothing
         """;
 
+    public const string OldestFirst = $"{Page} limit $4";
+
+    public const string NewestFirst = $"{Page} desc limit $4";
+
+    private const string Stub = $"x'{ArchiveSql.StubHex}'";
+
+    private const string Page = $"""
+        select {ArchiveSql.BeforeContent}
+            case when {ArchiveSql.IsLargeUpdate} $5 then {Stub} else m.content end, {ArchiveSql.AfterContent}, c.tenant_no
+        {ArchiveSql.FromPage}
+        """;
+
     public const string FindParticipation = $"{Participation}{ArchiveSql.OneParticipation}";
 
     public const string Conversations = $"{Participation}{ArchiveSql.PageOfParticipations}";
@@ -26,7 +38,8 @@ internal static class SqliteArchiveSql
             coalesce(case when p.left_seq is null then m.sent_at else (
                 select l.sent_at from messages l where l.conversation_id = c.id order by l.seq desc limit 1) end, c.floor_at),
             p.account, p.peer, p.read_seq, coalesce(o.read_seq, 0), p.earlier, p.joined_seq, p.left_seq,
-            {ArchiveSql.Message}
+            {ArchiveSql.BeforeContent}
+            case when {ArchiveSql.IsLargeUpdate} {ArchiveSql.LargestLast} then {Stub} else m.content end, {ArchiveSql.AfterContent}
         from participants p
         join conversations c on c.id = p.conversation_id
         left join participants o on o.account = p.peer and o.peer = p.account and o.conversation_id = p.conversation_id

@@ -12,6 +12,10 @@ internal sealed partial class SqliteMessageArchive(SqliteDatabase database, Time
 
     protected override string ConversationsSql => SqliteArchiveSql.Conversations;
 
+    protected override string OldestFirstSql => SqliteArchiveSql.OldestFirst;
+
+    protected override string NewestFirstSql => SqliteArchiveSql.NewestFirst;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override Task<ConversationHead> CreateConversation(NewConversation conversation) =>

@@ -123,7 +123,7 @@ internal sealed partial class ClientConnection
         var window = Math.Min((int)connect.ReceiveMaximum, _options.DeliveryWindow);
         var bounds = new OutboxBounds(
             window, _options.OutboxLimit, _options.OutboxBytes, _clientPacketSize, _options.UpdateAckTimeout);
-        return new Outbox(_output, _version, who.Account, bounds, _services.Updates, _services.Time);
+        return new Outbox(_output, _version, who.TenantNo, who.Account, bounds, _services.Updates, _services.Time);
     }
 
     private SessionOffer Offer(Identity who, long fence) => new()

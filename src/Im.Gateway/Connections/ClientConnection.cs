@@ -13,6 +13,9 @@ namespace Im.Gateway.Connections;
 internal sealed partial class ClientConnection
 {
     private const int ConnectPacketLimit = 8 * 1024;
+
+    // An update, a page of messages, and what else is on the way.
+    private const int LeastOutput = 1024 * 1024;
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
     private readonly ConnectionServices _services;
@@ -44,7 +47,7 @@ internal sealed partial class ClientConnection
         _logger = services.Logger;
         _options = services.Options.Value;
         _input = transport.Input;
-        _output = new PacketOutput(transport.Output, _options.OutboxBytes + _options.MaximumPacketSize);
+        _output = new PacketOutput(transport.Output, Math.Max(LeastOutput, _options.OutboxBytes + _options.MaximumPacketSize));
         _openedAt = _lastReceivedAt = services.Time.GetTimestamp();
         Number = services.Registry.NextNumber();
     }

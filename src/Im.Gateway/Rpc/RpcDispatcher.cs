@@ -52,10 +52,10 @@ internal sealed partial class RpcDispatcher(
         {
             case RpcMethods.Offline:
                 return RpcRules.Offline(Parse(payload, WireJson.Default.OfflineParams), session.AppId, replyBytes, out var offline)
-                    ?? await account.Offline(offline!);
+                    ?? await account.Offline(offline! with { LargestUpdate = session.Outbox.LargestContent });
             case RpcMethods.History:
                 return RpcRules.History(Parse(payload, WireJson.Default.HistoryParams), session.AppId, replyBytes, out var history)
-                    ?? await account.History(history!);
+                    ?? await account.History(history! with { LargestUpdate = session.Outbox.LargestContent });
             case RpcMethods.Conversations:
                 var list = Parse(payload, WireJson.Default.ConversationsParams);
                 return RpcRules.Limit(list.Limit, 200)

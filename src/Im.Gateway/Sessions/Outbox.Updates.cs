@@ -11,7 +11,9 @@ internal sealed partial class Outbox
 
     private UpdateQueue? _updates;
     private bool _asksForTurn;
+    private long _mayGoSince; // since when there is one to send
     private ushort _updateId; // of the one that is open; 0 for none
+    private long _updateSentAt;
     private long _updateAcknowledgedAt;
 
     /// <summary>Takes an update, for when its turn comes.</summary>
@@ -23,7 +25,9 @@ internal sealed partial class Outbox
             if (_hasEnded) return false;
             if (Subscriptions.Messages < 0 || !Fits(_messagesTopic.Length, update.Size)) return true;
 
-            (_updates ??= new UpdateQueue(pacer)).Add(update);
+            _updates ??= new UpdateQueue(pacer);
+            if (_updates.IsEmpty) _mayGoSince = time.GetTimestamp();
+            _updates.Add(update);
             AskForTurn();
             return true;
         }
@@ -43,24 +47,29 @@ internal sealed partial class Outbox
         lock (_gate)
         {
             _asksForTurn = false;
-            if (!MaySendUpdate) return 0;
+            if (!MayTakeTurn) return 0;
 
-            var bytes = _updates!.Missed is { } missed ? TellToPull(missed) : SendUpdate(_updates.Peek());
+            var bytes = _updates!.IsToPull ? TellToPull() : SendUpdate(_updates.Peek());
+            _mayGoSince = time.GetTimestamp();
             AskForTurn();
             return bytes;
         }
     }
 
-    // Half of the window, and the last place of a small one, is kept for what is more urgent.
-    private bool MaySendUpdate => _updates is { IsEmpty: false } && !_hasEnded && _updateId == 0
-        && (_waiting?.Count ?? 0) == 0 && _window.Count <= (bounds.Window - 1) / 2 && output.Waiting <= MostAhead;
+    private bool MayTakeTurn => _updates is { IsEmpty: false } && !_hasEnded && (_updates.IsToPull || MaySendUpdate);
+
+    private bool MaySendUpdate => _updateId == 0 && (_waiting?.Count ?? 0) == 0 && HasPlaceForUpdate && output.Waiting <= MostAhead;
+
+    // Half of the window, and the last place of a small one, is kept for what is more urgent; but not for ever.
+    private bool HasPlaceForUpdate => _window.Count <= (bounds.Window - 1) / 2
+        || (!_window.IsFull && time.GetElapsedTime(_mayGoSince) > bounds.UpdateTime);
 
     private void AskForTurn()
     {
-        if (_asksForTurn || !MaySendUpdate) return;
+        if (_asksForTurn || !MayTakeTurn) return;
 
         _asksForTurn = true;
-        pacer.Ask(this);
+        pacer.Ask(tenantNo, this);
     }
 
     private long SendUpdate(OutgoingUpdate update)
@@ -72,6 +81,7 @@ internal sealed partial class Outbox
             0 => SendAtOnce(update.Outgoing, droppable: false),
             _ => Send(update.Outgoing, out _updateId) || ForgetUpdate(),
         };
+        _updateSentAt = time.GetTimestamp();
         return sent ? update.Size : 0;
     }
 
@@ -82,10 +92,12 @@ internal sealed partial class Outbox
         return false;
     }
 
-    private long TellToPull(OutgoingUpdate missed)
+    private long TellToPull()
     {
         var bytes = _updates!.TakeMissed();
-        Put(new Outgoing(ServerEvents.Sync(account, missed.TenantNo, time.GetUtcNow()).Json, 0), droppable: false);
+        if (Subscriptions.Messages < 0) return 0;
+
+        Put(new Outgoing(ServerEvents.Sync(account, tenantNo, time.GetUtcNow()).Json, 0), droppable: false);
         return bytes;
     }
 
@@ -98,9 +110,9 @@ internal sealed partial class Outbox
         if (_updates is not { IsEmpty: false } || !EnvelopeReader.TryRead(outgoing.Json, out var envelope, out _)) return true;
 
         var peer = envelope.From == account.AsPeer() ? envelope.To : envelope.From;
-        foreach (var update in _updates.TakeOvertaken(peer, envelope.Seq))
+        foreach (var seq in _updates.TakeOvertaken(peer, envelope.Seq))
         {
-            var later = ServerEvents.Later(new LaterEvent(update.Peer.Value, update.Seq), account, update.TenantNo, time.GetUtcNow());
+            var later = ServerEvents.Later(new LaterEvent(peer.Value, seq), account, tenantNo, time.GetUtcNow());
             if (!Put(new Outgoing(later.Json, 0), droppable: false)) return false;
         }
 

@@ -12,8 +12,12 @@ namespace Im.Gateway.Sessions;
 /// everything happens under one short lock.
 /// </summary>
 internal sealed partial class Outbox(
-    PacketOutput output, MqttVersion version, AccountId account, OutboxBounds bounds, UpdatePacer pacer, TimeProvider time)
+    PacketOutput output, MqttVersion version, string tenantNo, AccountId account, OutboxBounds bounds, UpdatePacer pacer,
+    TimeProvider time)
 {
+    // Envelope, reply, topic and packet: names of 64 bytes at most, an extra member of 4 KiB.
+    private const int AroundContent = 8 * 1024;
+
     private readonly Lock _gate = new();
     private readonly DeliveryWindow _window = new(bounds.Window);
     private readonly byte[] _messagesTopic = Encoding.ASCII.GetBytes(Topics.Messages(account)); // and so the receiver's id
@@ -24,6 +28,7 @@ internal sealed partial class Outbox(
     // wait, since places in the window are given in order.
     private int _reported;
     private long _reportedAt;
+    private long _largeReplyAt;
     private volatile bool _hasCaughtUp;
     private bool _hasEnded;
 
@@ -101,6 +106,9 @@ internal sealed partial class Outbox(
         lock (_gate) _reported = 0;
     }
 
+    /// <summary>Bytes of the largest content that surely fits into a reply, with all that stands around it.</summary>
+    public int LargestContent => Math.Max(0, bounds.PacketSize - AroundContent);
+
     /// <summary>Whether a reply of this size is within the client's maximum packet size.</summary>
     public bool FitsReply(int length) => Fits(_messagesTopic.Length + Topics.RpcSuffix.Length, length);
 
@@ -122,15 +130,17 @@ internal sealed partial class Outbox(
     }
 
     /// <summary>Whether a delivery has been open for longer than the time given, not counting what lies before
-    /// <paramref name="since"/>. What is sent behind an update waits for it, and has the time of an update.</summary>
+    /// <paramref name="since"/>. What is sent behind an update, or behind a reply as large, waits for it, and has its time.</summary>
     public bool IsOverdue(TimeSpan deadline, long since = 0)
     {
         lock (_gate)
         {
             if (_window.OldestSentAt is not { } oldest) return false;
 
-            var (patience, from) = _updateId == 0 ? (deadline, Math.Max(since, _updateAcknowledgedAt)) : (bounds.UpdateTime, since);
-            return time.GetElapsedTime(Math.Max(oldest, from)) > patience;
+            var isSlowed = _largeReplyAt > 0 && time.GetElapsedTime(_largeReplyAt) <= bounds.UpdateTime;
+            var (patience, from) = _updateId != 0 ? (bounds.UpdateTime, _updateSentAt)
+                : (isSlowed ? bounds.UpdateTime : deadline, _updateAcknowledgedAt);
+            return time.GetElapsedTime(Math.Max(oldest, Math.Max(from, since))) > patience;
         }
     }
 
@@ -160,6 +170,8 @@ internal sealed partial class Outbox(
         _messagesTopic.CopyTo(topic);
         Encoding.ASCII.GetBytes(suffix, topic[_messagesTopic.Length..]);
         if (!Fits(topic.Length, payload.Length)) return true;
+
+        if (payload.Length > MostAhead) _largeReplyAt = time.GetTimestamp();
 
         // At QoS 0: a reply that is lost with its connection is asked for again, and a receipt stands in the PUBACK, too.
         return Write(topic.ToArray(), 0, 0, new Outgoing(payload, 0));
@@ -194,7 +206,8 @@ internal sealed partial class Outbox(
                 if (_updateId == 0 || _window.Id(place) != _updateId) return _window.SentAt(place);
             }
 
-            return Unacknowledged > Math.Max(_reported, _window.Count) ? _reportedAt : null;
+            if (Unacknowledged <= Math.Max(_reported, _window.Count)) return null;
+            return _reported < _window.Count ? Math.Max(_reportedAt, _updateSentAt) : _reportedAt;
         }
     }
 

@@ -5,37 +5,44 @@ namespace Im.Gateway.Sessions;
 /// <summary>The updates that wait at one connection. Used under its outbox's lock.</summary>
 internal sealed class UpdateQueue(UpdatePacer pacer)
 {
-    private readonly List<(OutgoingUpdate Update, bool IsTold)> _waiting = [];
+    // So many of those that the device is to pull are known by their seqs.
+    private const int MostMissed = 1_024;
+
+    private readonly List<Waiting> _waiting = [];
+    private List<Waiting> _missed = [];
     private long _missedBytes;
-    private OutgoingUpdate? _missed;
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => _waiting.Count == 0 && _missed is null;
+    public bool IsEmpty => _waiting.Count == 0 && !IsToPull;
 
-    /// <summary>The last of those that there was no room for: the device is to pull instead. Null if there was.</summary>
-    public OutgoingUpdate? Missed => _missed;
+    /// <summary>Whether the device is to pull: there was no room for what waited.</summary>
+    public bool IsToPull => _missedBytes > 0;
 
-    /// <summary>Takes one along; where there is no room for it, the device pulls all that waits.</summary>
+    /// <summary>Takes one along; where there is no room for it, the device pulls all that waits. So it does for what tells that
+    /// one of those that wait was recalled.</summary>
     public void Add(OutgoingUpdate update)
     {
-        if (_missed is null && _waiting.Count < pacer.Limit && pacer.TryHold(update))
+        var isRecall = update.Seq == 0 && _waiting.Count > 0;
+        if (!IsToPull && !isRecall && _waiting.Count < pacer.Limit && pacer.TryHold(update))
         {
-            _waiting.Add((update, false));
+            _waiting.Add(new Waiting(update, update.Peer, update.Seq, IsTold: false));
             return;
         }
 
-        var bytes = _missedBytes + _waiting.Sum(waiting => (long)waiting.Update.Size) + update.Size;
-        Clear();
-        (_missed, _missedBytes) = (update, bytes);
+        _missedBytes += update.Size + _waiting.Sum(waiting => (long)waiting.Update!.Size);
+        _missed.AddRange(_waiting.Select(waiting => waiting with { Update = null }));
+        _missed.Add(new Waiting(null, update.Peer, update.Seq, IsTold: false));
+        if (_missed.Count > MostMissed) _missed.RemoveRange(0, _missed.Count - MostMissed);
+        LetGo();
     }
 
     /// <summary>The next one.</summary>
-    public OutgoingUpdate Peek() => _waiting[0].Update;
+    public OutgoingUpdate Peek() => _waiting[0].Update!;
 
     /// <summary>The next one is on its way.</summary>
     public void Dequeue()
     {
-        pacer.Release(_waiting[0].Update);
+        pacer.Release(_waiting[0].Update!);
         _waiting.RemoveAt(0);
     }
 
@@ -43,31 +50,42 @@ internal sealed class UpdateQueue(UpdatePacer pacer)
     public long TakeMissed()
     {
         var bytes = _missedBytes;
-        (_missed, _missedBytes) = (null, 0);
+        (_missed, _missedBytes) = ([], 0);
         return bytes;
     }
 
-    /// <summary>Those that a message of their conversation overtakes, each once.</summary>
-    public IReadOnlyList<OutgoingUpdate> TakeOvertaken(PeerId peer, long seq)
+    /// <summary>The seqs of those that a message of their conversation overtakes, each once.</summary>
+    public IReadOnlyList<long> TakeOvertaken(PeerId peer, long seq)
     {
-        List<OutgoingUpdate>? overtaken = null;
-        for (var i = 0; i < _waiting.Count; i++)
+        List<long>? overtaken = null;
+        foreach (var list in (List<Waiting>[])[_missed, _waiting])
         {
-            var (update, isTold) = _waiting[i];
-            if (isTold || update.Peer != peer || update.Seq == 0 || update.Seq > seq) continue;
+            for (var i = 0; i < list.Count; i++)
+            {
+                var waiting = list[i];
+                if (waiting.IsTold || waiting.Peer != peer || waiting.Seq == 0 || waiting.Seq > seq) continue;
 
-            _waiting[i] = (update, true);
-            (overtaken ??= []).Add(update);
+                list[i] = waiting with { IsTold = true };
+                (overtaken ??= []).Add(waiting.Seq);
+            }
         }
 
-        return overtaken ?? (IReadOnlyList<OutgoingUpdate>)[];
+        return overtaken ?? (IReadOnlyList<long>)[];
     }
 
     /// <summary>Nothing waits any more.</summary>
     public void Clear()
     {
-        foreach (var (update, _) in _waiting) pacer.Release(update);
-        _waiting.Clear();
-        (_missed, _missedBytes) = (null, 0);
+        LetGo();
+        TakeMissed();
     }
+
+    private void LetGo()
+    {
+        foreach (var waiting in _waiting) pacer.Release(waiting.Update!);
+        _waiting.Clear();
+    }
+
+    /// <summary>One that waits, or that the device is to pull; of that no bytes are kept.</summary>
+    private readonly record struct Waiting(OutgoingUpdate? Update, PeerId Peer, long Seq, bool IsTold);
 }

@@ -177,6 +177,10 @@ public sealed record OfflineQuery
     /// <summary>The asking device's sub-application.</summary>
     [Id(5)]
     public string AppId { get; init; } = "";
+
+    /// <summary>Bytes of the largest content of an update that the device can take; larger ones come without.</summary>
+    [Id(6)]
+    public int LargestUpdate { get; init; } = int.MaxValue;
 }
 
 /// <summary>What a device asks for with <c>history</c>, checked and with its defaults.</summary>
@@ -218,6 +222,10 @@ public sealed record HistoryQuery
     /// <summary>The asking device's sub-application; null for an app, which sees all.</summary>
     [Id(8)]
     public string? AppId { get; init; } = "";
+
+    /// <summary>Bytes of the largest content of an update that the device can take; larger ones come without.</summary>
+    [Id(9)]
+    public int LargestUpdate { get; init; } = int.MaxValue;
 }
 
 /// <summary>An account as apps see it.</summary>

@@ -231,7 +231,7 @@ internal sealed partial class AccountGrain
         var first = Math.Max(message.FirstSeq == 0 ? message.Seq : message.FirstSeq, message.Seq - RecalledLimit);
         for (var seq = message.Seq - 1; seq >= first; seq--)
         {
-            if (await archive.Find(message.Conversation, seq) is { RecalledAt: null } kept && kept.From != Me.AsPeer()) return kept;
+            if (await archive.Find(message.Conversation, seq) is { RecalledAt: null, IsUpdate: false } kept && kept.From != Me.AsPeer()) return kept;
         }
 
         return newest;

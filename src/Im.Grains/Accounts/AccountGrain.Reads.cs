@@ -12,7 +12,6 @@ namespace Im.Grains.Accounts;
 internal sealed partial class AccountGrain
 {
     private const int LastSeenLimit = 20;
-    private const int LastSeenBytes = 1024 * 1024;
     private const int LargestPage = 200;
 
     private static readonly Answer NoSuchConversation = Answer.Refused(ErrorCode.NotFound, "No such conversation.");
@@ -44,6 +43,7 @@ internal sealed partial class AccountGrain
             Limit = query.Limit,
             MaxBytes = query.MaxBytes,
             NewestFirst = query.NewestFirst,
+            LargestUpdate = query.LargestUpdate,
         }, query.AppId);
         return Page(messages, more);
     }
@@ -219,8 +219,8 @@ internal sealed partial class AccountGrain
         {
             Conversation = part.Conversation.Id,
             Limit = LastSeenLimit,
-            MaxBytes = LastSeenBytes,
             NewestFirst = true,
+            LargestUpdate = 0,
         });
         return page.Messages.FirstOrDefault(message => IsShown(message, appId));
     }

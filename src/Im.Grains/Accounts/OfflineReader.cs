@@ -26,6 +26,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
     private readonly List<RawJson> _messages = [];
     private readonly List<PeerState> _peers = [];
     private readonly List<Participation> _withUpdates = [];
+    private bool _more;
     private int _room;
     private int _bytes;
     private int _quietPeers;
@@ -63,7 +64,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             if (await Take(query, part, withUpdates: true)) return true;
         }
 
-        return false;
+        return _more;
     }
 
     /// <summary>Takes one peer's news; without updates up to the first one, and the rest is for later. True if there is more
@@ -92,6 +93,7 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
             StartTime = known ? 0 : query.Since,
             Limit = _room,
             MaxBytes = _bytes,
+            LargestUpdate = withUpdates ? query.LargestUpdate : 0,
         });
 
         if (!withUpdates && page.Messages.Any(IsUpdate))
@@ -103,7 +105,9 @@ internal sealed class OfflineReader(IMessageArchive archive, AccountId account, 
                 return false;
             }
 
-            page = new MessagePage(before, More: true);
+            // The others go on; this one is asked for again.
+            (page, _more) = (new MessagePage(before, More: false), true);
+            lastSeq = before[^1].Seq;
         }
 
         // A read brings one message at least; one that this page has no room for begins the next.

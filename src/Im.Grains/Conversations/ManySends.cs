@@ -25,9 +25,11 @@ internal sealed class ManySends(
 {
     private const int RecentLimit = 1_024;
     private const int LargestAppend = 512;
+    private const int LargestAppendBytes = 4 << 20;
 
     // While the archive does not answer, senders give up and try again: what waits must not grow with each attempt.
     private const int WaitingLimit = 8_192;
+    private const int WaitingBytesLimit = 64 << 20;
 
     // A retry after a crash comes within that. A known message that is older was handed over, or is found by those who
     // pull: whoever may not send, or does not know who has it, shows it to nobody again.
@@ -36,16 +38,18 @@ internal sealed class ManySends(
     private readonly Queue<Sending> _waiting = new();
     private readonly RecentSends _finished = new(RecentLimit);
     private int _waitingMessages;
+    private long _waitingBytes;
 
     /// <summary>Archives the messages, then hands them over.</summary>
     public async Task<IReadOnlyList<SendOutcome>> Send(ConversationBatch batch)
     {
-        if (_waitingMessages >= WaitingLimit)
+        if (_waitingMessages >= WaitingLimit || _waitingBytes >= WaitingBytesLimit)
             return [.. batch.Messages.Select(_ => SendOutcome.Refused(ErrorCode.Unavailable, "Too much waits for the archive."))];
 
         var sending = new Sending(batch);
         _waiting.Enqueue(sending);
         _waitingMessages += batch.Messages.Count;
+        _waitingBytes += sending.Bytes;
         while (!sending.IsDone) await writes.Run(AppendWaiting);
 
         foreach (var index in sending.Refused) await AnswerIfTaken(sending, index);
@@ -112,14 +116,17 @@ internal sealed class ManySends(
     private List<Sending> Gather()
     {
         var gathered = new List<Sending>();
-        var count = 0;
-        while (_waiting.TryPeek(out var next) && (count == 0 || count + next.Batch.Messages.Count <= LargestAppend))
+        var (count, bytes) = (0, 0L);
+        while (_waiting.TryPeek(out var next)
+            && (count == 0 || (count + next.Batch.Messages.Count <= LargestAppend && bytes + next.Bytes <= LargestAppendBytes)))
         {
             gathered.Add(_waiting.Dequeue());
             count += next.Batch.Messages.Count;
+            bytes += next.Bytes;
         }
 
         _waitingMessages -= count;
+        _waitingBytes -= bytes;
         return gathered;
     }
 
@@ -169,6 +176,8 @@ internal sealed class ManySends(
         private Exception? _failure;
 
         public ConversationBatch Batch => batch;
+
+        public long Bytes { get; } = batch.Messages.Sum(message => (long)message.Content.Length);
 
         public SendOutcome[] Outcomes { get; } = new SendOutcome[batch.Messages.Count];
 

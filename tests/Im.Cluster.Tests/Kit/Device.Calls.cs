@@ -15,7 +15,7 @@ public sealed partial class Device
 
     public async Task<OfflineResult> Offline(
         IReadOnlyDictionary<string, long>? have = null, int limit = 200, long since = 0, Device? target = null, int maxBytes = Plenty,
-        PeerId? peer = null) =>
+        PeerId? peer = null, int largestUpdate = int.MaxValue) =>
         Result(
             await Placement.Retried(() => Grain.Offline(new OfflineQuery
             {
@@ -25,6 +25,7 @@ public sealed partial class Device
                 Limit = limit,
                 MaxBytes = maxBytes,
                 AppId = AppId,
+                LargestUpdate = largestUpdate,
             })),
             WireJson.Default.OfflineResult);
 

@@ -31,9 +31,10 @@ public sealed partial class Device
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var instruments = new GatewayInstruments(services.GetRequiredService<IMeterFactory>());
-        using var pacer = new UpdatePacer(Options.Create(new GatewayOptions()), instruments, im.Time);
+        using var pacer = new UpdatePacer(
+            Options.Create(new GatewayOptions()), instruments, im.Time, NullLogger<UpdatePacer>.Instance);
         var bounds = new OutboxBounds(Window: 1, Waiting: 1, WaitingBytes: 1, Plenty, TimeSpan.FromMinutes(1));
-        var outbox = new Outbox(new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, Account, bounds, pacer, im.Time);
+        var outbox = new Outbox(new PacketOutput(new Pipe().Writer, Plenty), MqttVersion.V5, tenantNo, Account, bounds, pacer, im.Time);
         var session = new ClientSession(
             new Identity(tenantNo, Account, deviceId, Login), account, outbox,
             async () => (await Announce(Connection)).Code == ErrorCode.Ok);

@@ -57,6 +57,30 @@ public abstract partial class MessageArchiveContract
     }
 
     [Fact]
+    public async Task An_update_that_is_larger_than_is_asked_for_comes_without_its_content_and_nothing_else_does()
+    {
+        var chat = await Chat.Create(Archive);
+        var update = $$$"""{"type":"organization","content":{"x":"{{{new string('x', 2_000)}}}"}}""";
+        await chat.Append(0, chat.Message("m1", new string('x', 2_000)), chat.Message("m2", update) with { Type = 256 });
+
+        foreach (var newestFirst in (bool[])[false, true])
+        {
+            var query = new MessageQuery { Conversation = chat.Id, Limit = 9, NewestFirst = newestFirst };
+            var whole = (await Archive.Read(query with { LargestUpdate = update.Length })).Messages.OrderBy(message => message.Seq);
+            var less = (await Archive.Read(query with { LargestUpdate = update.Length - 1 })).Messages.OrderBy(message => message.Seq).ToList();
+
+            Assert.Equal([2_000, update.Length], whole.Select(message => message.Content.Length));
+            Assert.Equal(2_000, less[0].Content.Length);
+            Assert.Equal("""{"type":"organization","content":{"tooLarge":true}}""", Encoding.UTF8.GetString(less[1].Content.Span));
+            Assert.True(less[1].IsUpdate);
+        }
+
+        var last = (await Archive.FindParticipation(chat.Bob, chat.Alice.AsPeer()))!.Last!;
+        Assert.True(last.IsUpdate && last.Content.Length < 100);
+        Assert.Equal(last.Content.ToArray(), Assert.Single(await Archive.Conversations(chat.Bob, 9)).Last!.Content.ToArray());
+    }
+
+    [Fact]
     public async Task Times_bound_a_page_on_both_sides_inclusively()
     {
         var chat = await Chat.Create(Archive);

@@ -8,6 +8,7 @@ using Im.Gateway.Sessions;
 using Im.Mqtt;
 using Im.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,14 +24,14 @@ internal sealed class OutboxKit
 
     public OutboxKit(
         MqttVersion version = MqttVersion.V5, int window = 2, int limit = 3, int byteLimit = 1_000, int packetSize = int.MaxValue,
-        int outputLimit = int.MaxValue, bool reads = true, UpdatePacer? pacer = null)
+        int outputLimit = int.MaxValue, bool reads = true, UpdatePacer? pacer = null, string tenantNo = "demo")
     {
         // A threshold of 0 never holds the writer back; one of 1 holds it back from the first packet on.
         _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: reads ? 0 : 1, resumeWriterThreshold: 0));
         _output = new PacketOutput(_pipe.Writer, outputLimit);
         Version = version;
         Pacer = pacer ?? PacerOf(new GatewayOptions(), Time);
-        Outbox = new Outbox(_output, version, Alice, new OutboxBounds(window, limit, byteLimit, packetSize, UpdateTime), Pacer, Time);
+        Outbox = new Outbox(_output, version, tenantNo, Alice, new OutboxBounds(window, limit, byteLimit, packetSize, UpdateTime), Pacer, Time);
     }
 
     public static TimeSpan UpdateTime { get; } = TimeSpan.FromSeconds(60);
@@ -53,7 +54,7 @@ internal sealed class OutboxKit
     public static UpdatePacer PacerOf(GatewayOptions options, TimeProvider time)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new UpdatePacer(Options.Create(options), new GatewayInstruments(meters), time);
+        return new UpdatePacer(Options.Create(options), new GatewayInstruments(meters), time, NullLogger<UpdatePacer>.Instance);
     }
 
     public bool Deliver(string envelope, bool droppable = false) => Outbox.TryDeliver(Bytes(envelope), droppable);

@@ -5,7 +5,6 @@ using System.Text;
 using Im.Gateway;
 using Im.Gateway.Connections;
 using Im.Gateway.Rpc;
-using Im.Gateway.Sessions;
 using Im.Grains.Accounts;
 using Im.Mqtt;
 using Im.Protocol;
@@ -36,7 +35,7 @@ internal sealed class PipedGateway
         Services = new ConnectionServices(
             Registry, _kit.Reader, Grains.Factory, new ThisSilo(),
             new RpcDispatcher(Grains.Factory, instruments, TimeProvider.System, NullLogger<RpcDispatcher>.Instance),
-            options, new UpdatePacer(options, instruments, Time), instruments, Time, NullLogger<ClientConnection>.Instance);
+            options, OutboxKit.PacerOf(options.Value, Time), instruments, Time, NullLogger<ClientConnection>.Instance);
     }
 
     public FakeGrains Grains { get; } = new();

@@ -57,6 +57,40 @@ public sealed class The_pace_of_updates
         await pacer.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Is_shared_by_tenants_in_turn_however_much_one_of_them_sends()
+    {
+        var update = Update(new string('x', 64 * 1024));
+        using var pacer = OutboxKit.PacerOf(new GatewayOptions { UpdateBytesPerSecond = 2 * update.Size }, _time);
+        var many = Kits(pacer, 5, update);
+        var other = new OutboxKit(pacer: pacer, tenantNo: "other").Subscribed();
+        Assert.True(other.Outbox.TryPutBehind(update));
+
+        await pacer.StartAsync(TestContext.Current.CancellationToken);
+        PipedGateway.Await(() => _time.TimersOf(Step) == 1, "The first turn has not come.");
+        _time.Advance(Step);
+        PipedGateway.Await(() => _time.TimersOf(Step) == 2, "The second turn has not come.");
+
+        Assert.False(other.Outbox.IsIdle);
+        Assert.Single(many, kit => !kit.Outbox.IsIdle);
+        await pacer.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Is_not_held_up_by_who_has_very_much_to_pull()
+    {
+        using var pacer = OutboxKit.PacerOf(
+            new GatewayOptions { UpdateLimit = 1, UpdateBytesPerSecond = 2 * 1024 * 1024 }, _time);
+        var kit = new OutboxKit(pacer: pacer).Subscribed();
+        for (var i = 0; i < 100; i++) Assert.True(kit.Outbox.TryPutBehind(Update(new string('x', 200_000))));
+
+        await pacer.StartAsync(TestContext.Current.CancellationToken);
+
+        // One MiB of twenty.
+        PipedGateway.Await(() => _time.TimersOf(Step) == 1, "The turn has cost another time.");
+        await pacer.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     private static OutgoingUpdate Update(string text) => OutgoingUpdate.Read(OutboxKit.Bytes(
         $$$"""{"id":"u","from":"{{{WireIds.Everyone("demo").Value}}}","to":"{{{OutboxKit.Alice.Value}}}","type":256,"content":{"type":"organization","content":{"x":"{{{text}}}"}},"seq":1}"""), 0)!;
 

@@ -198,6 +198,85 @@ public sealed class Updates_behind_chat
     }
 
     [Fact]
+    public void Do_not_have_a_vendor_called_for_chat_that_has_just_come_behind_them()
+    {
+        var kit = new OutboxKit(window: 1).Subscribed();
+        Assert.True(kit.Outbox.TryPutBehind(Update(Everyone, 1, "u1")));
+        kit.Outbox.TakeTurn();
+        kit.Time.Advance(TimeSpan.FromSeconds(5));
+        kit.Deliver(Json(Team, 1, "c1"));
+
+        Assert.Null(kit.Outbox.TakeOverdue(TimeSpan.FromSeconds(10)));
+        kit.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.NotNull(kit.Outbox.TakeOverdue(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void Go_at_last_where_there_is_always_something_else()
+    {
+        var kit = new OutboxKit(window: 2).Subscribed();
+        Assert.True(kit.Outbox.TryPutBehind(Update(Everyone, 1, "u1")));
+        kit.Deliver(Json(Team, 1, "c1"));
+        Assert.Equal(0, kit.Outbox.TakeTurn());
+
+        kit.Time.Advance(OutboxKit.UpdateTime + TimeSpan.FromSeconds(1));
+
+        Assert.True(kit.Outbox.TakeTurn() > 0);
+    }
+
+    [Fact]
+    public async Task Are_pulled_where_one_of_them_was_recalled()
+    {
+        Put(Update(Everyone, 1, "u1"), Update(Everyone, 0, "recall"));
+        Chat(Everyone, 2, "c2");
+        Turn();
+
+        var sent = (await Sent()).ToList();
+        Assert.Equal([Later(Everyone, 1), "c2"], sent[..2]);
+        Assert.Equal(3, sent.Count);
+        Assert.DoesNotContain("u1", sent);
+    }
+
+    [Fact]
+    public void Are_told_of_too_where_the_device_is_to_pull_them()
+    {
+        var pacer = OutboxKit.PacerOf(new GatewayOptions { UpdateLimit = 1 }, _kit.Time);
+        var kit = new OutboxKit(window: 8, byteLimit: 100_000, pacer: pacer).Subscribed();
+        foreach (var seq in (long[])[1, 2]) Assert.True(kit.Outbox.TryPutBehind(Update(Everyone, seq, $"u{seq}")));
+
+        kit.Deliver(Json(Everyone, 3, "c3"));
+
+        // later, later, c3
+        Assert.True(kit.Outbox.Acknowledge(3));
+        Assert.False(kit.Outbox.Acknowledge(4));
+    }
+
+    [Fact]
+    public void Cost_their_turn_nothing_where_nobody_pulls_them()
+    {
+        var pacer = OutboxKit.PacerOf(new GatewayOptions { UpdateLimit = 1 }, _kit.Time);
+        var kit = new OutboxKit(pacer: pacer).Subscribed();
+        foreach (var seq in (long[])[1, 2]) Assert.True(kit.Outbox.TryPutBehind(Update(Everyone, seq, $"u{seq}")));
+
+        kit.Outbox.Subscriptions.Remove(OutboxKit.Alice.Value);
+
+        Assert.Equal(0, kit.Outbox.TakeTurn());
+    }
+
+    [Fact]
+    public void Give_their_time_to_what_is_sent_behind_a_reply_as_large()
+    {
+        var kit = new OutboxKit().Subscribed(suffix: "/#");
+        kit.Outbox.Reply(new byte[100_000]);
+        kit.Deliver(Json(Team, 1, "c1"));
+
+        kit.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(kit.Outbox.IsOverdue(TimeSpan.FromSeconds(20)));
+        kit.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(kit.Outbox.IsOverdue(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public async Task Are_not_sent_to_who_has_not_subscribed_or_takes_no_packet_so_large()
     {
         var (deaf, small) = (new OutboxKit(), new OutboxKit(packetSize: 200).Subscribed());
