@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Im.EndToEnd.Tests.Http;
 using Im.Testing;
@@ -176,7 +177,7 @@ public abstract class Who_may_read_a_file(FileServer server)
             id = Guid.NewGuid().ToString("n"),
             to = new { users = (string[])[$"alice-{_run}"] },
             type = 256,
-            content = new { type, content = new { storageId = file, digest = new string('a', 64) } },
+            content = new { type, content = new { storageId = file, digest = Convert.ToHexStringLower(SHA256.HashData(Data)) } },
         });
 
         Assert.Equal("202", sent.Outcome);

@@ -28,7 +28,7 @@ public class RestServer : IAsyncLifetime
         {
             settings[$"Im:Tenants:{tenant}:Open"] = "true";
             settings[$"Im:Tenants:{tenant}:Apps:{app}:Secret"] = Secret;
-            foreach (var (index, scope) in ((string[])["messages", "groups", "tags", "users", "storage", "admin"]).Index())
+            foreach (var (index, scope) in ((string[])["messages", "groups", "tags", "users", "admin"]).Index())
                 settings[$"Im:Tenants:{tenant}:Apps:{app}:Scopes:{index}"] = scope;
         }
 

@@ -10,7 +10,11 @@ public sealed class SlowUpdatesServer : RestServer
 {
     public const int UpdateBytes = 200_000;
 
-    protected override Dictionary<string, string> Settings => new() { ["Im:Gateway:UpdateBytesPerSecond"] = $"{UpdateBytes / 2}" };
+    protected override Dictionary<string, string> Settings => new()
+    {
+        ["Im:Gateway:UpdateBytesPerSecond"] = $"{UpdateBytes / 2}",
+        ["Im:Tenants:acme:Apps:shop:Scopes:5"] = "storage",
+    };
 }
 
 /// <summary>Large background updates of apps, from REST to plain MQTT clients.</summary>
