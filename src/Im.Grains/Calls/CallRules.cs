@@ -147,6 +147,7 @@ internal static class CallRules
         if (request.From != call.Caller || !call.IsGroups || call.IsOver || request.Message.To != call.Peer)
             return Invalid("The room has its call already: a new one needs a new roomId.");
         if (request.DeviceId != call.CallerDevice) return OtherDevice;
+        if (request.Message.AppId != call.AppId) return Invalid("The call is another sub-application's.");
         if (callees.Any(callee => call.PartOf(callee) is not null)) return Invalid("Who is invited is called already, or in the call.");
         return call.Callees.Select(callee => callee.Account).Union(callees).Count() > CallSignal.MostInvitees
             ? Invalid($"A call has at most {CallSignal.MostInvitees} who are invited, in all.")

@@ -66,6 +66,21 @@ public sealed class Steps_of_a_call
     }
 
     [Theory]
+    [InlineData("clinic", null)]
+    [InlineData("", "The call is another sub-application's.")]
+    [InlineData("shop", "The call is another sub-application's.")]
+    public void Invite_further_members_in_the_sub_application_of_the_call_alone(string appId, string? fault)
+    {
+        var group = WireIds.NewGroup();
+        var further = Message(Inviting(WireIds.Account("demo", "carol"))) with { MessageId = "m2", To = group, AppId = appId };
+        var request = new CallRequest { From = Alice, DeviceId = "a1", TenantNo = "demo", Message = further };
+
+        CallRules.Callees(Begin("m1") with { Peer = group }, request, CallSignal.Read(further, out _)!, out var refusal);
+
+        Assert.Equal(fault, refusal?.Message);
+    }
+
+    [Theory]
     [InlineData(9, 1)]
     [InlineData(10, 2)]
     [InlineData(31, 4)]
