@@ -142,9 +142,9 @@ internal sealed class CallRoom(ICallSurroundings around, CallState stored, CallO
             }
 
             // Sent again after a crash it is known; but what was refused once must not be taken then, behind what followed.
-            var rest = _state with { Call = call with { Owed = [.. call.Owed.Skip(1)] } };
-            if (SendRules.WasTaken(outcome)) _state = rest;
-            else await Write(rest);
+            var owed = call.Owed.Skip(1);
+            if (SendRules.WasTaken(outcome)) _state = _state with { Call = call with { Owed = [.. owed] } };
+            else await Write(_state with { Call = call with { Owed = [.. InPlaceOf(call, step), .. owed] } });
         }
 
         await Tell(_state.Before, Call!);
@@ -156,6 +156,12 @@ internal sealed class CallRoom(ICallSurroundings around, CallState stored, CallO
     /// left, whatever the conversation says.</summary>
     private static bool BringsIn(CallStep step) =>
         step.DeviceId.Length > 0 && CallSignal.Read(step.Message, out _) is { Status: CallStatuses.Invite or CallStatuses.Answer };
+
+    /// <summary>Who hangs up has left, and the others must know it, also of one who may not say it any more.</summary>
+    private CallStep[] InPlaceOf(Call call, CallStep refused) =>
+        refused.DeviceId.Length > 0 && CallSignal.Read(refused.Message, out _) is { Status: CallStatuses.HangUp }
+            ? [CallSteps.HangUp(call, refused.From, around.Now)]
+            : [];
 
     private async Task Undo(Call refused)
     {

@@ -136,7 +136,8 @@ internal static class GroupRules
     public static SendOutcome? Send(GroupBook book, PeerId from, OutgoingMessage message, long now)
     {
         if (book.Row.DisbandedAt is not null) return SendOutcome.NoSuchReceiver;
-        if (from.Kind != PeerKind.Service)
+        // What the server says of a call the members are told, also when the one it speaks for is none any more.
+        if (from.Kind != PeerKind.Service && !Names.IsServersId(message.MessageId))
         {
             if (book.Member(from.AsAccount()) is not { } member) return Refused("Only members may send to the group.");
             // Who may not write may be called all the same; and who is in a call must be able to leave it.

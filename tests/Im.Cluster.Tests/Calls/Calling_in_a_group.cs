@@ -221,6 +221,37 @@ public sealed class Calling_in_a_group(SharedCluster im)
     }
 
     [Fact]
+    public async Task A_caller_who_was_removed_meanwhile_hangs_up_and_the_others_are_told_that_it_is_over()
+    {
+        var (team, _, others) = await Team.Online(im, 3);
+        var (alice, bob, carol, room) = (others[0], others[1], others[2], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await team.Remove(team.App, alice);
+
+        Assert.Equal(ErrorCode.Forbidden, (await alice.Call(team.Id, "hangup", room)).Code);
+
+        Assert.Equal(["invite", "hangup", "answered"], bob.Heard(room));
+        Assert.Equal(["invite", "answer", "hangup", "cancel", "answered"], carol.Heard(room));
+    }
+
+    [Fact]
+    public async Task A_member_who_was_removed_while_it_talked_leaves_and_the_others_are_told()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await team.Remove(Team.By(alice), bob);
+
+        Assert.Equal(ErrorCode.Forbidden, (await bob.Call(team.Id, "hangup", room)).Code);
+
+        Assert.Equal(["answer", "hangup"], alice.Heard(room));
+        Assert.Null(await im.Call(room).PartOf(bob.Account));
+        Assert.Equal(ErrorCode.Ok, (await carol.Call(team.Id, "answer", room)).Code);
+    }
+
+    [Fact]
     public async Task A_member_who_is_muted_begins_none_and_nothing_is_left_of_it()
     {
         var (team, alice, others) = await Team.Online(im, 2);

@@ -180,6 +180,23 @@ public sealed class Calls_that_time_ends(ImCluster im) : IClassFixture<ImCluster
     }
 
     [Fact]
+    public async Task End_though_their_caller_was_removed_from_the_group_and_is_gone()
+    {
+        var (team, _, others) = await Team.Online(im, 3);
+        var (alice, bob, carol, room) = (others[0], others[1], others[2], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await team.Remove(team.App, alice);
+        await alice.Disconnect();
+
+        await TimePasses(() => bob.Heard(room).Contains("answered"));
+
+        Assert.Equal(["invite", "hangup", "answered"], bob.Heard(room).Where(what => what != "timeout"));
+        Assert.Contains("timeout", carol.Heard(room));
+        Assert.Equal(["hangup", "answered"], carol.Heard(room).TakeLast(2));
+    }
+
+    [Fact]
     public async Task Keep_who_was_called_busy_until_its_devices_are_told()
     {
         var (alice, bob, room) = await Ringing();
