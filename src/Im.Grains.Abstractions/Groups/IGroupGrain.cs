@@ -73,6 +73,11 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("members-among")]
     Task<IReadOnlyList<AccountId>> MembersAmong(string tenantNo, IReadOnlyList<AccountId> accounts);
 
+    /// <summary>Why a member's invitation to a call cannot be: what the group says to it as to any message, or that not all whom it
+    /// calls are members. Null if it can.</summary>
+    [Alias("refusal-of-call")]
+    Task<SendOutcome?> RefusalOfCall(string tenantNo, AccountId from, OutgoingMessage invitation, IReadOnlyList<AccountId> callees);
+
     /// <summary>Takes a message back: its sender within the tenant's time, the owner, admins and apps at any time.</summary>
     [Alias("recall")]
     Task<Answer> Recall(GroupCaller caller, long seq);

@@ -14,7 +14,8 @@ internal sealed partial class CallGrain
     public async Task<(IReadOnlyCollection<AccountId> Busy, SendOutcome? Refusal)> Enter(
         CallRequest invitation, string roomId, IReadOnlyList<AccountId> callees)
     {
-        if (invitation.Message.To.Kind == PeerKind.Group && await RefusalOfGroup(invitation, callees) is { } refusal) return ([], refusal);
+        // Before anybody is let in: else who may not call could keep the members busy all the same.
+        if (await RefusalOfGroup(invitation, callees) is { } refusal) return ([], refusal);
 
         // The caller first: nobody waits for a call that waits.
         if (await RefusalOfCaller(invitation, roomId) is { } why) return ([], why);
@@ -23,14 +24,10 @@ internal sealed partial class CallGrain
         return ([.. callees.Where((_, i) => busy[i])], null);
     }
 
-    private async Task<SendOutcome?> RefusalOfGroup(CallRequest request, IReadOnlyList<AccountId> callees)
-    {
-        var members = await Group(request.Message.To).MembersAmong(request.TenantNo, [request.From, .. callees]);
-        if (!members.Contains(request.From)) return SendOutcome.Refused(ErrorCode.Forbidden, "Only members may send to the group.");
-        return members.Count == callees.Count + 1
-            ? null
-            : SendOutcome.Refused(ErrorCode.NotFound, "Not all who are invited are members of the group.");
-    }
+    private async Task<SendOutcome?> RefusalOfGroup(CallRequest request, IReadOnlyList<AccountId> callees) =>
+        request.Message.To.Kind == PeerKind.Group
+            ? await Group(request.Message.To).RefusalOfCall(request.TenantNo, request.From, request.Message, callees)
+            : null;
 
     /// <summary>Null if the account has gone in: it is in no other call, or was on this device.</summary>
     private async Task<SendOutcome?> RefusalOfCaller(CallRequest request, string roomId)

@@ -27,6 +27,10 @@ internal sealed partial class GroupGrain
             ? [.. accounts.Where(account => _book.Member(account) is not null)]
             : []);
 
+    public Task<SendOutcome?> RefusalOfCall(
+        string tenantNo, AccountId from, OutgoingMessage invitation, IReadOnlyList<AccountId> callees) => Task.FromResult(
+        _book?.TenantNo == tenantNo ? GroupRules.Call(_book, from, invitation, callees, Now) : SendOutcome.NoSuchReceiver);
+
     public async Task<Answer> Recall(GroupCaller caller, long seq)
     {
         if (Find(caller, out var book) is { } refusal) return refusal;

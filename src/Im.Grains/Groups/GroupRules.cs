@@ -157,6 +157,14 @@ internal static class GroupRules
         static SendOutcome Refused(string words) => SendOutcome.Refused(ErrorCode.Forbidden, words);
     }
 
+    /// <summary>Calling members: who may send the invitation, and them alone.</summary>
+    public static SendOutcome? Call(
+        GroupBook book, AccountId from, OutgoingMessage invitation, IReadOnlyList<AccountId> callees, long now) =>
+        Send(book, from.AsPeer(), invitation, now)
+        ?? (callees.All(callee => book.Member(callee) is not null)
+            ? null
+            : SendOutcome.Refused(ErrorCode.NotFound, "Not all who are invited are members of the group."));
+
     /// <summary>Taking a message back: the owner, admins and apps at any time, its sender within the tenant's time. What
     /// the server has told of the group, nobody.</summary>
     public static Answer? Recall(GroupBook book, GroupCaller caller, StoredMessage message, DateTimeOffset now, TimeSpan window) =>

@@ -1,4 +1,5 @@
 using Im.Cluster.Tests.Kit;
+using Im.Grains.Groups;
 using Im.Protocol;
 
 namespace Im.Cluster.Tests.Calls;
@@ -249,6 +250,21 @@ public sealed class Calling_in_a_group(SharedCluster im)
         Assert.Equal(["answer", "hangup"], alice.Heard(room));
         Assert.Null(await im.Call(room).PartOf(bob.Account));
         Assert.Equal(ErrorCode.Ok, (await carol.Call(team.Id, "answer", room)).Code);
+    }
+
+    [Fact]
+    public async Task Who_may_not_call_stays_in_its_call_and_makes_nobody_busy()
+    {
+        var (team, alice, others) = await Team.Online(im, 2, new GroupPatch { AdminsSend = true });
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await bob.Call(alice, "invite", room);
+        await alice.Call(bob, "answer", room);
+
+        // Whoever begins a call leaves the one that it is in: so it shows whether anybody was let in.
+        Assert.Equal(ErrorCode.Forbidden, (await bob.Call(team.Id, "invite", im.NewName("room"), null, carol)).Code);
+
+        Assert.Equal(["invite"], alice.Heard(room));
+        Assert.NotNull(await im.Call(room).PartOf(bob.Account));
     }
 
     [Fact]
