@@ -100,6 +100,10 @@ internal sealed partial class CallGrain
 
     private void LookAgain()
     {
+        // Who does not talk any more, and comes again, has been there since.
+        foreach (var account in _goneSince.Keys.Where(account => Call is not { } now || !CallRules.Talks(now, account)).ToArray())
+            _goneSince.Remove(account);
+
         // A room without a call leaves, but not at once: who asks in vain may ask again.
         var due = Call is { } call ? TimeSpan.FromMilliseconds(Math.Max(NextLook(call) - Now, 0)) : Vacancy.Stay;
         if (_timer is null)

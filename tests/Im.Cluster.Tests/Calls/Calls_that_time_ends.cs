@@ -197,6 +197,27 @@ public sealed class Calls_that_time_ends(ImCluster im) : IClassFixture<ImCluster
     }
 
     [Fact]
+    public async Task Count_anew_how_long_somebody_is_gone_who_has_left_and_come_again()
+    {
+        var (team, alice, others) = await Team.Online(im, 2);
+        var (bob, carol, room) = (others[0], others[1], im.NewName("room"));
+        await alice.Call(team.Id, "invite", room, null, bob, carol);
+        await bob.Call(team.Id, "answer", room);
+        await carol.Call(team.Id, "answer", room);
+        await bob.Disconnect();
+        await TimePasses(() => alice.Heard(room).Contains("hangup"));
+        await bob.Connect();
+        await alice.Call(team.Id, "invite", room, null, bob);
+        Assert.Equal(ErrorCode.Ok, (await bob.Call(team.Id, "answer", room)).Code);
+        await bob.Disconnect();
+
+        im.Time.Advance(GoneAfter / 2);
+        await im.Call(room).Check(alice.Account);
+
+        Assert.NotNull(await im.Call(room).PartOf(bob.Account));
+    }
+
+    [Fact]
     public async Task Keep_who_was_called_busy_until_its_devices_are_told()
     {
         var (alice, bob, room) = await Ringing();
