@@ -24,7 +24,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     /// <summary>The device that is in the call begins another one: it has left this one.</summary>
     /// <returns>False if that could not be said yet: the other one cannot begin now.</returns>
-    [Alias("leave")]
+    [Alias("has-left")]
     Task<bool> Leave(AccountId account, string deviceId);
 
     /// <summary>RPC <c>call.key</c>: <c>CallKeyResult</c>, for the devices in the call, and for all of an account that it rings

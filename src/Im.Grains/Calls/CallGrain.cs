@@ -17,7 +17,7 @@ namespace Im.Grains.Calls;
 /// <remarks>What a crash leaves unsent is sent by the next activation: accounts in the call see to it that there is one.</remarks>
 [CollectionAgeLimit(Minutes = 15)] // Longer than a call that is over is kept.
 internal sealed partial class CallGrain(
-    [PersistentState("call")] IPersistentState<CallState> state,
+    [PersistentState(CallState.Name)] IPersistentState<CallState> state,
     IMessageArchive archive,
     RtcProviders rtc,
     IOptions<CallOptions> options,

@@ -7,6 +7,10 @@ namespace Im.Grains.Calls;
 [GenerateSerializer, Alias("call-state")]
 internal sealed record CallState
 {
+    /// <summary>Under which name it is stored. Under <c>call</c> rows lie that mean something else by the same ids: they are of calls
+    /// that are long over, and not read.</summary>
+    public const string Name = "room-call";
+
     /// <summary>Its call; null for none.</summary>
     [Id(0)]
     public Call? Call { get; init; }
