@@ -32,15 +32,16 @@ public sealed class FilesOptions : IValidatableObject
     /// <summary>Uploads that one account or app may have unfinished: 1–10,000, default 64.</summary>
     [Range(1, 10_000)] public int OpenUploads { get; set; } = 64;
 
-    /// <summary>Bytes that one account may upload in 24 hours: up to 1 TiB, default 2 GiB.</summary>
-    [Range(1, LargestFile)] public long AccountDayBytes { get; set; } = 2L << 30;
+    /// <summary>Bytes that one account may upload in 24 hours: 64 KiB to 1 TiB, default 2 GiB. A file counts as at least 64
+    /// KiB.</summary>
+    [Range(UploadedBytes.Least, LargestFile)] public long AccountDayBytes { get; set; } = 2L << 30;
 
-    /// <summary>Bytes that one app may upload in 24 hours: up to 1 PiB, default 100 GiB.</summary>
-    [Range(1, 1L << 50)] public long AppDayBytes { get; set; } = 100L << 30;
+    /// <summary>Bytes that one app may upload in 24 hours: 64 KiB to 1 PiB, default 100 GiB.</summary>
+    [Range(UploadedBytes.Least, 1L << 50)] public long AppDayBytes { get; set; } = 100L << 30;
 
-    /// <summary>Bytes that all accounts and apps of one tenant may upload in 24 hours: up to 1 PiB, default 1 TiB. What other
-    /// processes have begun counts after some seconds.</summary>
-    [Range(1, 1L << 50)] public long TenantDayBytes { get; set; } = 1L << 40;
+    /// <summary>Bytes that all accounts and apps of one tenant may upload in 24 hours: 64 KiB to 1 PiB, default 1 TiB. A file
+    /// counts once it is here as a whole, of other processes after some seconds.</summary>
+    [Range(UploadedBytes.Least, 1L << 50)] public long TenantDayBytes { get; set; } = 1L << 40;
 
     /// <summary>Bytes that must stay free on the disk of uploads, or nothing is taken: up to 1 PiB, default 1 GiB.</summary>
     [Range(0, 1L << 50)] public long KeepFree { get; set; } = 1L << 30;

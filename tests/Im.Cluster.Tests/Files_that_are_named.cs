@@ -141,7 +141,7 @@ public sealed class Files_that_are_named(SharedCluster im)
 
     private async Task Store(string file)
     {
-        await im.Files.Seal(file, new FileSeal(0, "", 0, 0));
+        await im.Files.Seal(file, new FileSeal(0, "", 0, 0, 1));
         await im.Files.Stored(file, long.MaxValue);
     }
 }

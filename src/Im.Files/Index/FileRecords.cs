@@ -54,7 +54,7 @@ public sealed record FileRow
     /// <summary>The height of its thumbnail; 0 for none.</summary>
     public int ThumbnailHeight { get; init; }
 
-    /// <summary>When its upload began, Unix milliseconds.</summary>
+    /// <summary>When its upload began, Unix milliseconds; once all its bytes are here, when that was.</summary>
     public required long CreatedAt { get; init; }
 
     /// <summary>When to look whether it is still needed, Unix milliseconds; of an upload when it is given up.</summary>
@@ -75,13 +75,19 @@ public sealed record FileUse(
     string StorageId, long Conversation, PeerId Sender, string MessageId, PeerId Receiver, long UsedAt);
 
 /// <summary>How much somebody has uploaded.</summary>
-/// <param name="Bytes">The bytes of all of it.</param>
-/// <param name="FirstAt">When the first of it began, Unix milliseconds; 0 for none.</param>
-public sealed record UploadedBytes(long Bytes, long FirstAt);
+/// <param name="Bytes">The bytes of all of it, of each file at least <see cref="Least"/>.</param>
+/// <param name="FirstAt">The earliest <see cref="FileRow.CreatedAt"/> of it; 0 for none.</param>
+public sealed record UploadedBytes(long Bytes, long FirstAt)
+{
+    /// <summary>What a file counts as if it has fewer bytes, 64 KiB: its row and its name take room, too, and empty ones are
+    /// bounded like others.</summary>
+    public const long Least = 64 << 10;
+}
 
 /// <summary>What came of an upload's last byte.</summary>
 /// <param name="Size">Its bytes.</param>
 /// <param name="Sha256">Their SHA-256, hexadecimal.</param>
 /// <param name="ThumbnailWidth">The width of its thumbnail; 0 for none.</param>
 /// <param name="ThumbnailHeight">The height of its thumbnail; 0 for none.</param>
-public sealed record FileSeal(long Size, string Sha256, int ThumbnailWidth, int ThumbnailHeight);
+/// <param name="At">When, Unix milliseconds.</param>
+public sealed record FileSeal(long Size, string Sha256, int ThumbnailWidth, int ThumbnailHeight, long At);

@@ -22,15 +22,18 @@ internal static class FileSql
     public const string OpenUploads = "select count(*) from files where owner = $1 and state in (0, 1)";
 
     // Of a size that nobody has told the most that it may become.
-    private const string Uploaded =
-        "select cast(coalesce(sum(case when size < 0 then $3 else size end), 0) as bigint), coalesce(min(created_at), 0) from files";
+    public const string UploadedSince = """
+        select cast(coalesce(sum(case when size < 0 then $3 when size < $4 then $4 else size end), 0) as bigint), coalesce(min(created_at), 0)
+        from files where owner = $1 and created_at > $2
+        """;
 
-    public const string UploadedSince = $"{Uploaded} where owner = $1 and created_at > $2";
-
-    public const string TenantUploadedSince = $"{Uploaded} where tenant_no = $1 and created_at > $2";
+    public const string TenantUploadedSince = """
+        select cast(coalesce(sum(case when size < $3 then $3 else size end), 0) as bigint), coalesce(min(created_at), 0)
+        from files where tenant_no = $1 and created_at > $2 and state > 0
+        """;
 
     public const string Seal = """
-        update files set state = 1, size = $2, sha256 = $3, thumbnail_width = $4, thumbnail_height = $5
+        update files set state = 1, size = $2, sha256 = $3, thumbnail_width = $4, thumbnail_height = $5, created_at = $6
         where storage_id = $1 and state = 0
         """;
 

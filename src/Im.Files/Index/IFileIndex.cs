@@ -26,8 +26,8 @@ public interface IFileIndex
     /// <param name="cancellation">Stops the reading.</param>
     Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation = default);
 
-    /// <summary>The same of all owners of a tenant.</summary>
-    Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, long unknown, CancellationToken cancellation = default);
+    /// <summary>How much all owners of a tenant have uploaded since a time, without what is still coming.</summary>
+    Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, CancellationToken cancellation = default);
 
     /// <summary>All bytes of an upload are here.</summary>
     /// <returns>False if it is no upload any more.</returns>

@@ -15,14 +15,14 @@ internal abstract class SqlFileIndex : IFileIndex
         (int)(await Read(FileSql.OpenUploads, [owner.Value], static row => row.GetInt64(0), cancellation))[0];
 
     public Task<UploadedBytes> UploadedSince(PeerId owner, long time, long unknown, CancellationToken cancellation) =>
-        Uploaded(FileSql.UploadedSince, owner.Value, time, unknown, cancellation);
+        Uploaded(FileSql.UploadedSince, [owner.Value, time, Math.Max(unknown, UploadedBytes.Least), UploadedBytes.Least], cancellation);
 
-    public Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, long unknown, CancellationToken cancellation) =>
-        Uploaded(FileSql.TenantUploadedSince, tenantNo, time, unknown, cancellation);
+    public Task<UploadedBytes> TenantUploadedSince(string tenantNo, long time, CancellationToken cancellation) =>
+        Uploaded(FileSql.TenantUploadedSince, [tenantNo, time, UploadedBytes.Least], cancellation);
 
     public async Task<bool> Seal(string storageId, FileSeal seal) => await Write(
         FileSql.Seal,
-        [storageId, seal.Size, seal.Sha256, (long)seal.ThumbnailWidth, (long)seal.ThumbnailHeight]) > 0;
+        [storageId, seal.Size, seal.Sha256, (long)seal.ThumbnailWidth, (long)seal.ThumbnailHeight, seal.At]) > 0;
 
     public async Task<bool> Stored(string storageId, long checkAt) => await Write(FileSql.Stored, [storageId, checkAt]) > 0;
 
@@ -55,6 +55,6 @@ internal abstract class SqlFileIndex : IFileIndex
     protected abstract Task<IReadOnlyList<T>> Read<T>(
         string sql, object[] values, Func<DbDataReader, T> read, CancellationToken cancellation);
 
-    private async Task<UploadedBytes> Uploaded(string sql, string who, long time, long unknown, CancellationToken cancellation) =>
-        (await Read(sql, [who, time, unknown], static row => new UploadedBytes(row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
+    private async Task<UploadedBytes> Uploaded(string sql, object[] values, CancellationToken cancellation) =>
+        (await Read(sql, values, static row => new UploadedBytes(row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
 }

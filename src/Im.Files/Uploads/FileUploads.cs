@@ -180,7 +180,6 @@ public sealed class FileUploads(
 
         if (!isNoted) return UploadBounds.TooManyOpen;
 
-        bounds.Add(upload);
         return UploadOutcome.At(file, 0);
     }
 
@@ -202,6 +201,7 @@ public sealed class FileUploads(
     {
         var isSized = file.Size != FileRow.UnknownSize;
         var most = isSized ? file.Size : rules.MaxBytes(file.TenantNo);
+        if (await bounds.RefusalOfTenant(file.TenantNo, isSized ? file.Size : null) is { } refused) return refused;
         using var hash = offset == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         long length;
         await using (var end = spool.OpenEnd(file.StorageId))
@@ -241,16 +241,20 @@ public sealed class FileUploads(
 
         var size = spool.LengthOf(file.StorageId) ?? 0;
         var (width, height) = await thumbnails.Make(file.MimeType, size, spool.PathOf(file.StorageId), spool.PathOf(Thumbnails.KeyOf(file.StorageId)), cancellation);
-        if (!await index.Seal(file.StorageId, new FileSeal(size, digest, width, height))) return await EndedByAnother(file);
+        var seal = new FileSeal(size, digest, width, height, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (!await index.Seal(file.StorageId, seal)) return await EndedByAnother(file);
 
-        return await IntoStore(file with
+        var whole = file with
         {
             State = FileState.Sealed,
             Size = size,
             Sha256 = digest,
             ThumbnailWidth = width,
             ThumbnailHeight = height,
-        });
+            CreatedAt = seal.At,
+        };
+        bounds.Add(whole);
+        return await IntoStore(whole);
     }
 
     private async Task<UploadOutcome> IntoStore(FileRow file)

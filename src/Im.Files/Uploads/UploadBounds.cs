@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace Im.Files;
 
-/// <summary>How much may be uploaded: unfinished at a time by one account or app, and in a day by it and by its tenant. The bytes
-/// count whether they are stored, still coming or only declared.</summary>
+/// <summary>How much may be uploaded: unfinished at a time by one account or app, and in a day by it and by its tenant. For the
+/// uploader the bytes count whether they are stored, still coming or only declared; for its tenant once all of them are here:
+/// else a few would block all others with what they never send.</summary>
 public sealed class UploadBounds(IFileIndex index, FileRules rules, IOptions<FilesOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    // The sum over a large tenant's day is not taken for each upload: what this process begins counts at once, what others
-    // begin, after this.
+    // The sum over a large tenant's day is not taken for each upload: what this process finishes counts at once, what others
+    // finish, after this.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, TenantDay> _tenants = new(StringComparer.Ordinal);
@@ -27,32 +28,43 @@ public sealed class UploadBounds(IFileIndex index, FileRules rules, IOptions<Fil
         var (now, unknown) = (time.GetUtcNow(), rules.MaxBytes(upload.TenantNo));
         var most = upload.Owner.Kind == PeerKind.Service ? options.Value.AppDayBytes : options.Value.AccountDayBytes;
         var own = await index.UploadedSince(upload.Owner, (now - Day).ToUnixTimeMilliseconds(), unknown);
-        if (IsOver(own.Bytes, upload, most, unknown))
-            return Over($"In 24 hours at most {most} bytes may be uploaded.", own.FirstAt, now);
+        return own.Bytes + Counted(upload.Size, unknown, most) > most
+            ? Over($"In 24 hours at most {most} bytes may be uploaded.", own.FirstAt, now)
+            : await RefusalOfTenant(upload.TenantNo, upload.Size);
+    }
 
-        var all = await Of(upload.TenantNo, now, unknown);
-        return IsOver(all.Bytes, upload, options.Value.TenantDayBytes, unknown)
+    /// <summary>Why no bytes of a file may come now, for what its tenant has uploaded; null if they may. It is asked again as they
+    /// come: what was only begun did not count.</summary>
+    /// <param name="tenantNo">The tenant.</param>
+    /// <param name="size">The file's bytes; null where nobody says.</param>
+    public async Task<UploadOutcome?> RefusalOfTenant(string tenantNo, long? size)
+    {
+        var (now, most) = (time.GetUtcNow(), options.Value.TenantDayBytes);
+        var all = await Of(tenantNo, now);
+        return all.Bytes + Counted(size, rules.MaxBytes(tenantNo), most) > most
             ? Over("The tenant has uploaded what it may in 24 hours.", all.FirstAt, now)
             : null;
     }
 
-    /// <summary>An upload has begun.</summary>
-    public void Add(NewUpload upload)
+    /// <summary>All bytes of a file are here.</summary>
+    public void Add(FileRow file)
     {
-        if (_tenants.TryGetValue(upload.TenantNo, out var day)) day.Add(upload.Size ?? rules.MaxBytes(upload.TenantNo));
+        if (_tenants.TryGetValue(file.TenantNo, out var day)) day.Add(Math.Max(file.Size, UploadedBytes.Least));
     }
 
-    private static bool IsOver(long before, NewUpload upload, long most, long unknown) =>
-        before + (upload.Size ?? Math.Min(unknown, most)) > most;
+    // One of a size that nobody says always fits into an empty day: it ends where it is too large.
+    private static long Counted(long? size, long unknown, long most) => size is { } known
+        ? Math.Max(known, UploadedBytes.Least)
+        : Math.Min(Math.Max(unknown, UploadedBytes.Least), most);
 
     private static UploadOutcome Over(string message, long firstAt, DateTimeOffset now) => UploadOutcome.Refused(
         ErrorCode.RateLimited, message, firstAt > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(firstAt) + Day - now : Day);
 
-    private async Task<TenantDay> Of(string tenantNo, DateTimeOffset now, long unknown)
+    private async Task<TenantDay> Of(string tenantNo, DateTimeOffset now)
     {
         if (_tenants.TryGetValue(tenantNo, out var known) && now - known.ReadAt < Fresh) return known;
 
-        var read = await index.TenantUploadedSince(tenantNo, (now - Day).ToUnixTimeMilliseconds(), unknown);
+        var read = await index.TenantUploadedSince(tenantNo, (now - Day).ToUnixTimeMilliseconds());
         return _tenants[tenantNo] = new TenantDay(read, now);
     }
 

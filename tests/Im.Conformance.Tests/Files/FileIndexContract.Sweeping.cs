@@ -160,7 +160,7 @@ public abstract partial class FileIndexContract
     {
         var begun = (await Uploads.Begin(New(4))).File!;
         await File.WriteAllTextAsync(Path.Combine(_files.Path, "uploads", begun.StorageId), "data");
-        await Index.Seal(begun.StorageId, new FileSeal(4, "digest", 0, 0));
+        await Index.Seal(begun.StorageId, new FileSeal(4, "digest", 0, 0, 1));
 
         var looked = await Uploads.Look((await Index.Find(begun.StorageId))!, default);
 
@@ -231,7 +231,7 @@ public abstract partial class FileIndexContract
         var body = new Told([1, 2, 3], async () =>
         {
             var spooled = Assert.Single(Directory.GetFiles(Path.Combine(_files.Path, "uploads")));
-            await Index.Seal(Path.GetFileName(spooled), new FileSeal(3, "digest", 0, 0));
+            await Index.Seal(Path.GetFileName(spooled), new FileSeal(3, "digest", 0, 0, 1));
         });
 
         Assert.Equal(ErrorCode.Conflict, (await Uploads.Take(New(3) with { Owner = owner }, body, default)).Code);

@@ -69,13 +69,13 @@ public abstract partial class FileIndexContract : IAsyncLifetime
         var file = await Created();
 
         Assert.False(await Index.Stored(file.StorageId, 1));
-        Assert.True(await Index.Seal(file.StorageId, new FileSeal(7, "abc", 3, 4)));
-        Assert.False(await Index.Seal(file.StorageId, new FileSeal(8, "def", 0, 0)));
+        Assert.True(await Index.Seal(file.StorageId, new FileSeal(7, "abc", 3, 4, 50)));
+        Assert.False(await Index.Seal(file.StorageId, new FileSeal(8, "def", 0, 0, 1)));
         Assert.True(await Index.Stored(file.StorageId, 99));
         Assert.False(await Index.Stored(file.StorageId, 100));
 
         Assert.Equal(
-            file with { State = FileState.Stored, Size = 7, Sha256 = "abc", ThumbnailWidth = 3, ThumbnailHeight = 4, CheckAt = 99 },
+            file with { State = FileState.Stored, Size = 7, Sha256 = "abc", ThumbnailWidth = 3, ThumbnailHeight = 4, CreatedAt = 50, CheckAt = 99 },
             await Index.Find(file.StorageId));
     }
 
@@ -85,7 +85,7 @@ public abstract partial class FileIndexContract : IAsyncLifetime
         var owner = WireIds.NewGroup();
         await Created(owner);
         var isSealed = await Created(owner);
-        await Index.Seal(isSealed.StorageId, new FileSeal(0, "", 0, 0));
+        await Index.Seal(isSealed.StorageId, new FileSeal(0, "", 0, 0, 1));
         await Stored(owner);
 
         Assert.Equal(2, await Index.OpenUploads(owner));
@@ -142,22 +142,51 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     public async Task What_somebody_has_uploaded_is_counted_from_a_time_on()
     {
         var owner = WireIds.NewGroup();
-        foreach (var (at, size) in ((long, long)[])[(10, 1_000), (20, 200), (30, FileRow.UnknownSize)])
+        foreach (var (at, size) in ((long, long)[])[(10, 1_000_000), (20, 200_000), (30, FileRow.UnknownSize)])
             await Index.Create(Upload(owner) with { CreatedAt = at, Size = size });
 
-        Assert.Equal(new UploadedBytes(207, 20), await Index.UploadedSince(owner, 10, 7));
-        Assert.Equal(new UploadedBytes(0, 0), await Index.UploadedSince(owner, 30, 7));
+        Assert.Equal(new UploadedBytes(270_000, 20), await Index.UploadedSince(owner, 10, 70_000));
+        Assert.Equal(new UploadedBytes(0, 0), await Index.UploadedSince(owner, 30, 70_000));
     }
 
     [Fact]
-    public async Task What_a_tenants_owners_have_uploaded_is_counted_together()
+    public async Task What_a_tenants_owners_have_uploaded_is_counted_together_from_when_it_was_here()
     {
         var tenant = WireIds.NewGroup().Value;
-        foreach (var (at, size) in ((long, long)[])[(10, 1_000), (20, 200), (30, FileRow.UnknownSize)])
-            await Index.Create(Upload(WireIds.NewGroup()) with { TenantNo = tenant, CreatedAt = at, Size = size });
+        foreach (var (at, size) in ((long, long)[])[(10, 1_000_000), (20, 200_000), (30, 70_000)])
+        {
+            var file = Upload(WireIds.NewGroup()) with { TenantNo = tenant, CreatedAt = 1 };
+            await Index.Create(file);
+            await Index.Seal(file.StorageId, new FileSeal(size, "", 0, 0, at));
+        }
 
-        Assert.Equal(new UploadedBytes(207, 20), await Index.TenantUploadedSince(tenant, 10, 7));
-        Assert.Equal(new UploadedBytes(0, 0), await Index.TenantUploadedSince(tenant, 30, 7));
+        Assert.Equal(new UploadedBytes(270_000, 20), await Index.TenantUploadedSince(tenant, 10));
+        Assert.Equal(new UploadedBytes(0, 0), await Index.TenantUploadedSince(tenant, 30));
+    }
+
+    [Fact]
+    public async Task What_is_only_declared_counts_for_its_owner_and_not_for_the_tenant()
+    {
+        var (owner, tenant) = (WireIds.NewGroup(), WireIds.NewGroup().Value);
+        await Index.Create(Upload(owner) with { TenantNo = tenant, CreatedAt = 20, Size = 200_000 });
+
+        Assert.Equal(new UploadedBytes(200_000, 20), await Index.UploadedSince(owner, 10, 1));
+        Assert.Equal(new UploadedBytes(0, 0), await Index.TenantUploadedSince(tenant, 10));
+    }
+
+    [Fact]
+    public async Task A_file_counts_as_something_though_it_is_empty()
+    {
+        var (owner, tenant) = (WireIds.NewGroup(), WireIds.NewGroup().Value);
+        foreach (var size in (long[])[0, 1, FileRow.UnknownSize])
+        {
+            var file = Upload(owner) with { TenantNo = tenant, CreatedAt = 20, Size = size };
+            await Index.Create(file);
+            if (size >= 0) await Index.Seal(file.StorageId, new FileSeal(size, "", 0, 0, 20));
+        }
+
+        Assert.Equal(new UploadedBytes(3 * UploadedBytes.Least, 20), await Index.UploadedSince(owner, 10, 1));
+        Assert.Equal(new UploadedBytes(2 * UploadedBytes.Least, 20), await Index.TenantUploadedSince(tenant, 10));
     }
 
     [Fact]
@@ -235,7 +264,7 @@ public abstract partial class FileIndexContract : IAsyncLifetime
     private async Task<FileRow> Stored(PeerId? owner = null)
     {
         var file = await Created(owner);
-        await Index.Seal(file.StorageId, new FileSeal(0, "", 0, 0));
+        await Index.Seal(file.StorageId, new FileSeal(0, "", 0, 0, 1));
         await Index.Stored(file.StorageId, long.MaxValue);
         return (await Index.Find(file.StorageId))!;
     }
