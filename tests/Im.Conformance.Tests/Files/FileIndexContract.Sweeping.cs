@@ -8,6 +8,9 @@ namespace Im.Conformance.Tests.Files;
 
 public abstract partial class FileIndexContract
 {
+    // What a tenant may upload in one.
+    private const long Day = 1L << 40;
+
     private FileUploads Uploads => _host!.Services.GetRequiredService<FileUploads>();
 
     private IFileStore Store => _host!.Services.GetRequiredService<IFileStore>();
@@ -103,17 +106,29 @@ public abstract partial class FileIndexContract
     [Fact]
     public async Task What_other_processes_took_of_a_tenants_day_counts_after_some_seconds_and_what_this_one_took_at_once()
     {
-        const long day = 1L << 40;
-        var upload = New(100 << 20) with { TenantNo = WireIds.NewGroup().Value, Owner = WireIds.NewGroup() };
-        Assert.NotNull((await Uploads.Begin(upload)).File);
-        await Index.Create(Upload(WireIds.NewGroup()) with { TenantNo = upload.TenantNo, Size = day - (200 << 20) });
+        var upload = New(1) with { TenantNo = WireIds.NewGroup().Value };
+        Assert.NotNull((await TakenOf(upload)).File);
+        await TakenElsewhere(upload.TenantNo, Day - (2 * UploadedBytes.Least));
         _time.Advance(TimeSpan.FromSeconds(11));
 
-        Assert.NotNull((await Uploads.Begin(upload with { Owner = WireIds.NewGroup() })).File);
-        var refused = await Uploads.Begin(upload with { Owner = WireIds.NewGroup(), Size = 1 });
+        Assert.NotNull((await TakenOf(upload)).File);
+        var refused = await TakenOf(upload);
 
         Assert.Equal((ErrorCode.RateLimited, TimeSpan.FromDays(1) - TimeSpan.FromSeconds(11)), (refused.Code, refused.RetryAfter));
-        Assert.NotNull((await Uploads.Begin(upload with { TenantNo = "acme" })).File);
+        Assert.NotNull((await TakenOf(upload with { TenantNo = "acme" })).File);
+    }
+
+    [Fact]
+    public async Task What_was_begun_in_time_gets_no_bytes_once_its_tenants_day_is_full()
+    {
+        var upload = New(2) with { TenantNo = WireIds.NewGroup().Value, Owner = WireIds.NewGroup() };
+        var begun = (await Uploads.Begin(upload)).File!;
+        Assert.NotNull((await Uploads.Append(begun, 0, new MemoryStream(new byte[1]), default)).File);
+        await TakenElsewhere(upload.TenantNo, Day);
+        _time.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(ErrorCode.RateLimited, (await Uploads.Append(begun, 1, new MemoryStream(new byte[1]), default)).Code);
+        Assert.Equal(1, (await Uploads.Look(begun, default)).Offset);
     }
 
     [Fact]
@@ -291,5 +306,16 @@ public abstract partial class FileIndexContract
         }
 
         await sweeping;
+    }
+
+    private Task<UploadOutcome> TakenOf(NewUpload upload) =>
+        Uploads.Take(upload with { Owner = WireIds.NewGroup() }, new MemoryStream(new byte[1]), TestContext.Current.CancellationToken);
+
+    /// <summary>A file that another process has taken.</summary>
+    private async Task TakenElsewhere(string tenantNo, long size)
+    {
+        var file = Upload(WireIds.NewGroup()) with { TenantNo = tenantNo };
+        await Index.Create(file);
+        await Index.Seal(file.StorageId, new FileSeal(size, "", 0, 0, _time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 }
