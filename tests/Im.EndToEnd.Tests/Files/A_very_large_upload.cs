@@ -5,14 +5,15 @@ using Im.Testing;
 
 namespace Im.EndToEnd.Tests.Files;
 
-/// <summary>A file far larger than the memory of the server: 5 GiB, or what <c>IM_TEST_LARGE_FILE</c> says.</summary>
+/// <summary>A file far larger than the memory of the server: 5 GiB, or what <c>IM_TEST_LARGE_FILE</c> says. On PostgreSQL, where its
+/// bytes go the same way, 1 GiB.</summary>
 public sealed class A_very_large_upload(PostgreSqlFixture database) : IClassFixture<PostgreSqlFixture>
 {
     private const string Variable = "IM_TEST_LARGE_FILE";
     private const long GiB = 1L << 30;
     private const long MostMemory = 512L * 1024 * 1024;
 
-    private static readonly long Size =
+    private static readonly long Largest =
         GiB * int.Parse(Environment.GetEnvironmentVariable(Variable) ?? "5", CultureInfo.InvariantCulture);
 
     [Theory]
@@ -20,18 +21,19 @@ public sealed class A_very_large_upload(PostgreSqlFixture database) : IClassFixt
     [InlineData(true)]
     public async Task Goes_through_a_server_with_little_memory_and_comes_back(bool onPostgreSql)
     {
-        if (new DriveInfo(Path.GetTempPath()).AvailableFreeSpace < Size + (2 * GiB))
-            Assert.Skip($"No room for {Size / GiB} GiB in {Path.GetTempPath()}.");
+        var size = onPostgreSql ? Math.Min(Largest, GiB) : Largest;
+        if (new DriveInfo(Path.GetTempPath()).AvailableFreeSpace < size + (2 * GiB))
+            Assert.Skip($"No room for {size / GiB} GiB in {Path.GetTempPath()}.");
         await using var server = await ServerProcess.Start(new Dictionary<string, string>(onPostgreSql ? database.ServerSettings : [])
         {
             ["DOTNET_GCHeapHardLimit"] = "0x8000000",
-            ["Im:Files:MaxBytes"] = $"{Size}",
-            ["Im:Files:AccountDayBytes"] = $"{Size}",
+            ["Im:Files:MaxBytes"] = $"{size}",
+            ["Im:Files:AccountDayBytes"] = $"{size}",
         });
         var token = (await TestDevice.Register(server, "alice")).Registered.Token;
         using var http = new HttpClient { BaseAddress = server.Http, Timeout = TimeSpan.FromMinutes(10) };
         using var source = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        source.SetLength(Size);
+        source.SetLength(size);
 
         var watch = Stopwatch.StartNew();
         using var request = FileServer.Request(HttpMethod.Post, "storage", token);
@@ -45,10 +47,10 @@ public sealed class A_very_large_upload(PostgreSqlFixture database) : IClassFixt
         using var process = Process.GetProcessById(server.ProcessId);
         var most = process.PeakWorkingSet64;
 
-        Assert.Equal(Size, got);
+        Assert.Equal(size, got);
         Assert.InRange(most, 1, MostMemory);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Size / GiB} GiB: up {Size / up.TotalSeconds / 1e6:f0} MB/s, down {Size / down.TotalSeconds / 1e6:f0} MB/s, at most {most / 1024 / 1024} MiB of memory");
+            $"{size / GiB} GiB: up {size / up.TotalSeconds / 1e6:f0} MB/s, down {size / down.TotalSeconds / 1e6:f0} MB/s, at most {most / 1024 / 1024} MiB of memory");
     }
 
     private static async Task<long> Download(HttpClient http, string token, string path)
