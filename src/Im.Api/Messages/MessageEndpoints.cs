@@ -1,10 +1,10 @@
 using Im.Api.Limits;
 using Im.Api.Problems;
 using Im.Api.Security;
-using Im.Files;
 using Im.Grains;
 using Im.Grains.Accounts;
 using Im.Grains.Audiences;
+using Im.Grains.Files;
 using Im.Grains.Groups;
 using Im.Protocol;
 using Im.Protocol.Rest;
@@ -52,12 +52,11 @@ internal static class MessageEndpoints
             .Refuses(ErrorCode.Invalid, ErrorCode.NotFound);
     }
 
-    private static async Task<IResult> Send(
-        SendMessageRequest request, TenantApp app, MessageSender sender, IFileIndex files, CancellationToken cancellation)
+    private static async Task<IResult> Send(SendMessageRequest request, TenantApp app, MessageSender sender, IGrainFactory grains)
     {
         if (MessageRules.Fault(request, app.TenantNo) is { } fault) return Problem.Of(fault.Code, fault.Words);
         if (MessageRules.IsUpdate(request)
-            && await UpdateRules.FaultOfFile(request.Content!.Value.Utf8, app.TenantNo, files, cancellation) is { } wrong)
+            && await UpdateRules.FaultOfFile(request.Content!.Value.Utf8, grains.GetGrain<IFileDeskGrain>(app.TenantNo)) is { } wrong)
             return Problem.Of(ErrorCode.Invalid, wrong);
 
         var results = await sender.Send(app, request);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Im.Files;
+using Im.Grains.Files;
 using Im.Protocol;
 
 namespace Im.Api.Messages;
@@ -33,17 +34,13 @@ internal static class UpdateRules
 
     /// <summary>What is wrong with the file that it names; null if nothing is, or if it names none of this server's.</summary>
     /// <param name="content">The message's content, in which <see cref="Fault"/> finds nothing.</param>
-    /// <param name="tenantNo">The app's tenant.</param>
-    /// <param name="files">Which files there are.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<string?> FaultOfFile(
-        ReadOnlyMemory<byte> content, string tenantNo, IFileIndex files, CancellationToken cancellation)
+    /// <param name="files">The files of the app's tenant.</param>
+    public static async Task<string?> FaultOfFile(ReadOnlyMemory<byte> content, IFileDeskGrain files)
     {
         var (storageId, digest) = FileOf(content);
         if (!StorageIds.IsOne(storageId)) return null;
-        if (await files.Find(storageId, cancellation) is not { State: FileState.Stored } file || file.TenantNo != tenantNo)
-            return "The content's member 'storageId' names no file.";
-        return file.Sha256 == digest ? null : "The content's member 'digest' is not the SHA-256 of the file.";
+        if (await files.DigestOf(storageId) is not { } right) return "The content's member 'storageId' names no file.";
+        return right == digest ? null : "The content's member 'digest' is not the SHA-256 of the file.";
     }
 
     private static (string StorageId, string Digest) FileOf(ReadOnlyMemory<byte> content)

@@ -18,4 +18,8 @@ public interface IFileDeskGrain : IGrainWithStringKey
     /// <summary>Those of these files that no kept message names any more; their uses are forgotten.</summary>
     [Alias("unused"), AlwaysInterleave]
     Task<IReadOnlyList<string>> Unused(IReadOnlyList<string> storageIds);
+
+    /// <summary>The SHA-256 of a stored file of the tenant, in hexadecimal; null if there is none.</summary>
+    [Alias("digest-of"), AlwaysInterleave]
+    Task<string?> DigestOf(string storageId);
 }

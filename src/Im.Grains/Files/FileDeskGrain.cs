@@ -17,6 +17,9 @@ internal sealed class FileDeskGrain(FileSight sight, IFileIndex index, TimeProvi
         await index.Find(storageId) is { } file && file.TenantNo == this.GetPrimaryKeyString()
         && await sight.SeesUse(file, account, appId, GrainFactory);
 
+    public async Task<string?> DigestOf(string storageId) =>
+        await index.Find(storageId) is { State: FileState.Stored } file && file.TenantNo == this.GetPrimaryKeyString() ? file.Sha256 : null;
+
     public async Task<IReadOnlyList<string>> Unused(IReadOnlyList<string> storageIds)
     {
         var unused = new List<string>();

@@ -45,6 +45,9 @@ internal sealed class OutboxKit
 
     public Outbox Outbox { get; }
 
+    /// <summary>Bytes that wait for the socket.</summary>
+    public int Waiting => _output.Waiting;
+
     public OutboxKit Subscribed(byte qos = 1, string suffix = "")
     {
         Outbox.Subscriptions.Add(new MqttSubscription(Alice.Value + suffix, qos));

@@ -304,8 +304,10 @@ public sealed class Updates_behind_chat
     {
         var kit = new OutboxKit(reads: false, byteLimit: 1 << 20).Subscribed(suffix: "/#");
 
-        // The first packets may have left for the pipe before it held the writer back.
-        for (var i = 0; i < 3; i++) kit.Outbox.Reply(new byte[100_000]);
+        // The first one leaves for the pipe, which then holds the writer back.
+        kit.Outbox.Reply(new byte[100_000]);
+        PipedGateway.Await(() => kit.Waiting == 0, "The pipe has taken nothing.");
+        kit.Outbox.Reply(new byte[100_000]);
         Assert.True(kit.Outbox.TryPutBehind(Update(Everyone, 1, "u1")));
 
         Assert.Equal(0, kit.Outbox.TakeTurn());
