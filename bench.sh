@@ -134,7 +134,7 @@ start_server() {
     export ASPNETCORE_ENVIRONMENT=Production DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000} Im__Storage__DataDirectory=$data \
         Im__Auth__SigningKey=$(head -c 32 /dev/urandom | base64) Im__Api__Limits__RegisterPerMinute=10000000 \
         Im__Tenants__bench__Apps__bench__Secret=$secret Im__Tenants__bench__Apps__bench__Scopes__0=messages \
-        Im__Tenants__bench__Apps__bench__Scopes__1=tags \
+        Im__Tenants__bench__Apps__bench__Scopes__1=tags Im__Tenants__bench__Apps__bench__Scopes__2=storage \
         Im__Tenants__bench__Open=true Im__Tenants__bench__MessagesPerSecond=1000000 Im__Tenants__bench__MessageBurst=1000000
     if [ "$scenario" = push ]; then
         export IM_BENCH_VENDOR_HTTP1=http://127.0.0.1:$(free_port) IM_BENCH_VENDOR_HTTP2=http://127.0.0.1:$(free_port)
