@@ -115,8 +115,11 @@ public sealed record MessageQuery
     /// <summary>From the newest back. The page is in that order then.</summary>
     public bool NewestFirst { get; init; }
 
-    /// <summary>Bytes of the largest content of an event that is read: a larger one, which only updates of apps have, comes as
-    /// an update with nothing in it but <c>tooLarge</c>. Default: all are read.</summary>
+    /// <summary>Bytes of a content that is read in any case: other events than updates have no more.</summary>
+    public const int AlwaysRead = 64 * 1024;
+
+    /// <summary>Bytes of the largest content of an update that is read, <see cref="AlwaysRead"/> at least: a larger one comes as an
+    /// update with nothing in it but <c>tooLarge</c>. Default: all are read.</summary>
     public int LargestUpdate { get; init; } = int.MaxValue;
 }
 

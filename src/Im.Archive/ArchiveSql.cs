@@ -12,9 +12,9 @@ internal static class ArchiveSql
     /// <summary>The columns of a message behind its content.</summary>
     public const string AfterContent = "m.extra, m.app_id, m.is_background, m.sent_at, m.recalled_at";
 
-    /// <summary>Whether the content is an update's, or another event's, and larger than what follows. Of such a message it is
-    /// not read: <see cref="StubHex"/> stands for it.</summary>
-    public const string IsLargeUpdate = "m.type = 256 and length(m.content) >";
+    /// <summary>Whether the content is an app's event and larger than what follows: above 64 KiB only updates are. Of such a
+    /// message it is not read: <see cref="StubHex"/> stands for it.</summary>
+    public const string IsLargeUpdate = "m.type = 256 and substr(m.sender, 1, 1) = 's' and length(m.content) >";
 
     /// <summary>What stands in the place of an update that is too large, in hexadecimal:
     /// <c>{"type":"organization","content":{"tooLarge":true}}</c>.</summary>
@@ -23,7 +23,7 @@ internal static class ArchiveSql
         + "f6e74656e74223a7b22746f6f4c61726765223a747275657d7d";
 
     /// <summary>Above so many bytes nobody needs an update's content to say what a conversation's last message is.</summary>
-    public const string LargestLast = "1024";
+    public const string LargestLast = "65536";
 
     // One step in the index of one table; a counter in conversations would cost an update a message.
     public const string NewestSeq =

@@ -33,7 +33,7 @@ internal abstract partial class SqlMessageArchive : IMessageArchive
         var sql = query.NewestFirst ? NewestFirstSql : OldestFirstSql;
         await Rows(
             sql, ArchiveRows.Message, page.TryTake, cancellation, query.Conversation, after, before, query.Limit + 1L,
-            (long)query.LargestUpdate);
+            (long)Math.Max(query.LargestUpdate, MessageQuery.AlwaysRead));
         return page.Page;
     }
 

@@ -114,7 +114,7 @@ public sealed class Updates_of_apps(SharedCluster im)
     {
         var bob = im.Device();
         await bob.Register();
-        await ToUser(bob, "u1", Large);
+        await ToUser(bob, "u1", 70_000);
         await ToUser(bob, Draft.Text(bob.Account, "after"));
 
         var page = await bob.Offline(largestUpdate: 1_000);

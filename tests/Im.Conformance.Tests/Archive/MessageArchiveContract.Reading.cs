@@ -1,5 +1,6 @@
 using System.Text;
 using Im.Archive;
+using Im.Protocol;
 
 namespace Im.Conformance.Tests.Archive;
 
@@ -60,19 +61,22 @@ public abstract partial class MessageArchiveContract
     public async Task An_update_that_is_larger_than_is_asked_for_comes_without_its_content_and_nothing_else_does()
     {
         var chat = await Chat.Create(Archive);
-        var update = $$$"""{"type":"organization","content":{"x":"{{{new string('x', 2_000)}}}"}}""";
-        await chat.Append(0, chat.Message("m1", new string('x', 2_000)), chat.Message("m2", update) with { Type = 256 });
+        var update = $$$"""{"type":"organization","content":{"x":"{{{new string('x', 70_000)}}}"}}""";
+        var app = WireIds.Service(Chat.Tenant, "shop");
+        await chat.Append(
+            0, chat.Message("m1", new string('x', 70_000)), chat.Message("m2", """{"type":"group","content":{}}""") with { Type = 256, From = app },
+            chat.Message("m3", update) with { Type = 256 }, chat.Message("m4", update) with { Type = 256, From = app });
 
         foreach (var newestFirst in (bool[])[false, true])
         {
             var query = new MessageQuery { Conversation = chat.Id, Limit = 9, NewestFirst = newestFirst };
             var whole = (await Archive.Read(query with { LargestUpdate = update.Length })).Messages.OrderBy(message => message.Seq);
-            var less = (await Archive.Read(query with { LargestUpdate = update.Length - 1 })).Messages.OrderBy(message => message.Seq).ToList();
+            var less = (await Archive.Read(query with { LargestUpdate = 0 })).Messages.OrderBy(message => message.Seq).ToList();
 
-            Assert.Equal([2_000, update.Length], whole.Select(message => message.Content.Length));
-            Assert.Equal(2_000, less[0].Content.Length);
-            Assert.Equal("""{"type":"organization","content":{"tooLarge":true}}""", Encoding.UTF8.GetString(less[1].Content.Span));
-            Assert.True(less[1].IsUpdate);
+            Assert.Equal([70_000, 29, update.Length, update.Length], whole.Select(message => message.Content.Length));
+            Assert.Equal([70_000, 29, update.Length], less.Take(3).Select(message => message.Content.Length));
+            Assert.Equal("""{"type":"organization","content":{"tooLarge":true}}""", Encoding.UTF8.GetString(less[3].Content.Span));
+            Assert.True(less[3].IsUpdate);
         }
 
         var last = (await Archive.FindParticipation(chat.Bob, chat.Alice.AsPeer()))!.Last!;
